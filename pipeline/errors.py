@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import string
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -59,6 +59,13 @@ class KefuError(Exception):
         self.message = catalogue()[reason]
         super().__init__(self.text("en"))
 
+    def __reduce__(self) -> tuple[Callable[..., KefuError], tuple[str, dict[str, object]]]:
+        """The way an error travels from a worker process: its reason and its facts, exceptions as text."""
+        facts = {
+            name: str(fact) if isinstance(fact, Exception) else fact for name, fact in self.facts.items()
+        }
+        return _raised_elsewhere, (self.reason, facts)
+
     @property
     def exit_code(self) -> int:
         return self.message.exit_code
@@ -70,13 +77,17 @@ class KefuError(Exception):
         return string.Formatter().vformat(template, (), facts).strip()
 
 
+def _raised_elsewhere(reason: str, facts: dict[str, object]) -> KefuError:
+    return KefuError(reason, **facts)
+
+
 def _hint(nearest: object, language: Language) -> str:
     if not nearest:
         return ""
     return f"是不是“{nearest}”？" if language == "zh" else f'Did you mean "{nearest}"?'
 
 
-def nearest(found: str, known: Iterable[str]) -> str | None:
+def nearest(found: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
     """The known word closest to what was found, or None when nothing is close."""
-    matches = difflib.get_close_matches(found, list(known), n=1, cutoff=0.6)
+    matches = difflib.get_close_matches(found, list(known), n=1, cutoff=likeness)
     return matches[0] if matches else None

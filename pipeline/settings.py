@@ -132,7 +132,9 @@ class Source(Section):
     """`[[source]]`: one kind of file and the log it feeds; one file may feed several logs."""
 
     log: str = Field(description="日志名 · which log")
-    files: str = Field(description="文件通配符，可含 ${变量} · glob relative to kefu.toml; ${NAME} is read from the environment")
+    files: str = Field(
+        description="文件通配符，可含 ${变量} · glob relative to kefu.toml; ${NAME} is read from the environment"
+    )
     name: str = Field("", description="来源名，空则同 log · name of the source, empty: as log")
     sheet: str | int | None = Field(None, description="工作表 · sheet by name or number from 1")
     encoding: str | None = Field(None, description="编码，空则自动判断 · encoding, empty: detected")
@@ -141,7 +143,8 @@ class Source(Section):
         description="规范列 = 表头；几个表头以空格相连 · canonical = header; several headers are joined by a space",
     )
     values: dict[str, dict[str, str | list[str]]] = Field(
-        default_factory=dict, description="列 = {规范值 = 文件中的值} · column = {canonical = values in the file}"
+        default_factory=dict,
+        description="列 = {规范值 = 文件中的值} · column = {canonical = values in the file}",
     )
     constants: dict[str, str | int | float | bool] = Field(
         default_factory=dict, description="列 = 固定值 · column = the same value in each row"
@@ -150,7 +153,8 @@ class Source(Section):
         default_factory=dict, description="适用的行：表头 = 值 · rows that apply: header = values"
     )
     key: Literal["row"] | list[str] | None = Field(
-        None, description='主键列，或 "row"（无主键） · key columns, or "row" for a keyless file; empty: the log\'s key'
+        None,
+        description='主键列，或 "row"（无主键） · key columns, or "row" for a keyless file; empty: the log\'s key',
     )
     exact_duplicates: Literal["keep", "drop"] | None = Field(
         None,
@@ -174,10 +178,15 @@ class Settings(Section):
     """kefu.toml, whole."""
 
     department: Department
-    targets: dict[str, float] = Field(default_factory=dict, description="指标 = 目标 · KPI = target (rates 0–1, times in seconds)")
-    minimum_n: dict[str, int] = Field(default_factory=dict, description="指标或 default = 最小样本 · KPI or default = least n")
+    targets: dict[str, float] = Field(
+        default_factory=dict, description="指标 = 目标 · KPI = target (rates 0–1, times in seconds)"
+    )
+    minimum_n: dict[str, int] = Field(
+        default_factory=dict, description="指标或 default = 最小样本 · KPI or default = least n"
+    )
     reject_limit: dict[str, Ratio] = Field(
-        default_factory=dict, description="日志或 default = 每份文件可拒收的比例 · log or default = share of rejected rows per file"
+        default_factory=dict,
+        description="日志或 default = 每份文件可拒收的比例 · log or default = share of rejected rows per file",
     )
     dialects: dict[str, str] = Field(default_factory=dict, description="指标 = 口径 · KPI = dialect")
     limits: Limits = Field(default_factory=Limits)
@@ -202,8 +211,10 @@ class Settings(Section):
 DEFAULT_REJECT_LIMIT = 0.05
 
 
-def read_settings(folder: Path, environment: Mapping[str, str]) -> Settings:
-    """The settings of a workspace; `${NAME}` in `files` is filled from `environment`.
+def read_settings(folder: Path, environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings of a workspace; `${NAME}` in `files` is filled from `environment` (None: left as written).
+
+    Who only reads builds needs no environment; who ingests does.
 
     Raises KefuError settings_missing, settings_unreadable, unknown_setting, bad_setting, environment_missing.
     """
@@ -218,6 +229,8 @@ def read_settings(folder: Path, environment: Mapping[str, str]) -> Settings:
         settings = Settings.model_validate(raw)
     except ValidationError as error:
         raise _first_problem(path, error) from None
+    if environment is None:
+        return settings
     return settings.model_copy(
         update={"source": [_with_environment(source, path, environment) for source in settings.source]}
     )
@@ -245,7 +258,11 @@ def _first_problem(path: Path, error: ValidationError) -> KefuError:
             known=", ".join(known), nearest=nearest(found, known),
         )  # fmt: skip
     return KefuError(
-        "bad_setting", where=path.name, key=place or "kefu.toml", found=_short(problem["input"]), problem=problem["msg"]
+        "bad_setting",
+        where=path.name,
+        key=place or "kefu.toml",
+        found=_short(problem["input"]),
+        problem=problem["msg"],
     )
 
 

@@ -18,5 +18,7 @@ __all__ = ["LOGS", "Column", "Log", "Order", "Words", "log_named"]
 def log_named(name: str, where: str) -> Log:
     """The log of that name. Raises KefuError unknown_log, naming the nearest."""
     if name not in LOGS:
-        raise KefuError("unknown_log", where=where, found=name, known=", ".join(LOGS), nearest=nearest(name, LOGS))
+        raise KefuError(
+            "unknown_log", where=where, found=name, known=", ".join(LOGS), nearest=nearest(name, LOGS)
+        )
     return LOGS[name]

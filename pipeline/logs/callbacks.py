@@ -1,7 +1,16 @@
 """回访: tasks with their due window, and the attempts made on them."""
 
 from pipeline.logs.shared import (
-    CATEGORY, CHANNEL, CUSTOMER_ID, DEPARTMENT, IS_SATISFIED, PRODUCT, RATING, RATING_MAX, REGION, STAFF_ID,
+    CATEGORY,
+    CHANNEL,
+    CUSTOMER_ID,
+    DEPARTMENT,
+    IS_SATISFIED,
+    PRODUCT,
+    RATING,
+    RATING_MAX,
+    REGION,
+    STAFF_ID,
 )  # fmt: skip
 from pipeline.logs.spec import Column, Log, Order, Words
 

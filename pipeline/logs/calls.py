@@ -4,8 +4,12 @@ from pipeline.logs.shared import CATEGORY, CHANNEL, CUSTOMER_ID, DEPARTMENT, PRO
 from pipeline.logs.spec import Column, Log, Words
 
 
-def _seconds(name: str, zh: str, en: str, meaning_zh: str, meaning_en: str, synonyms: tuple[str, ...]) -> Column:
-    return Column(name, "seconds", Words(zh, en), Words(meaning_zh, meaning_en), synonyms, unit="s", high=86_400)
+def _seconds(
+    name: str, zh: str, en: str, meaning_zh: str, meaning_en: str, synonyms: tuple[str, ...]
+) -> Column:
+    return Column(
+        name, "seconds", Words(zh, en), Words(meaning_zh, meaning_en), synonyms, unit="s", high=86_400
+    )
 
 
 CALLS = Log(
@@ -18,7 +22,7 @@ CALLS = Log(
         Column("call_id", "id", Words("通话编号", "Call"), Words("通话的唯一编号", "unique id of the call"),
                ("通话编号", "话单号", "录音编号", "来电编号", "流水号", "call no"), required=True),
         Column("started_at", "instant", Words("来电时间", "Started"), Words("来电进入人工队列的时刻", "when the call was offered"),
-               ("来电时间", "呼入时间", "开始时间", "通话时间", "started", "start time", "call time"), required=True),
+               ("来电时间", "呼入时间", "开始时间", "started", "start time", "call time"), required=True),
         Column("is_answered", "flag", Words("是否接听", "Answered?"), Words("是否由人工接听", "whether a person answered"),
                ("是否接听", "是否接通", "接听", "接通", "answered", "answered (y/n)"), required=True),
         _seconds("wait_seconds", "等待时长", "Wait", "接听或放弃前的等待", "time until answered or abandoned",

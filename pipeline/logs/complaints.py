@@ -3,7 +3,16 @@
 from dataclasses import replace
 
 from pipeline.logs.shared import (
-    CATEGORY, CHANNEL, CUSTOMER_ID, DEPARTMENT, IS_SATISFIED, PRODUCT, RATING, RATING_MAX, REGION, STAFF_ID,
+    CATEGORY,
+    CHANNEL,
+    CUSTOMER_ID,
+    DEPARTMENT,
+    IS_SATISFIED,
+    PRODUCT,
+    RATING,
+    RATING_MAX,
+    REGION,
+    STAFF_ID,
 )  # fmt: skip
 from pipeline.logs.spec import Column, Log, Order, Words
 

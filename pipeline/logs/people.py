@@ -1,8 +1,9 @@
 """花名册与客户: who works where and since when; who the customers are."""
 
+from dataclasses import replace
+
 from pipeline.logs.shared import CUSTOMER_ID, REGION
 from pipeline.logs.spec import Column, Log, Order, Words
-from dataclasses import replace
 
 STAFF = Log(
     name="staff",

@@ -1,6 +1,17 @@
 """满意度评价: one row per invitation to rate."""
 
-from pipeline.logs.shared import CATEGORY, CHANNEL, CUSTOMER_ID, DEPARTMENT, IS_SATISFIED, PRODUCT, RATING, RATING_MAX, REGION, STAFF_ID
+from pipeline.logs.shared import (
+    CATEGORY,
+    CHANNEL,
+    CUSTOMER_ID,
+    DEPARTMENT,
+    IS_SATISFIED,
+    PRODUCT,
+    RATING,
+    RATING_MAX,
+    REGION,
+    STAFF_ID,
+)
 from pipeline.logs.spec import Column, Log, Order, Words
 
 SURVEYS = Log(

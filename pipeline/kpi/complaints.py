@@ -1,0 +1,311 @@
+"""投诉指标: what is counted of complaints."""
+
+from ibis import _
+
+from pipeline.kpi.spec import FIRST_EDITION, NO_DENOMINATOR, NOTHING, Formula, Kpi, Statistic
+from pipeline.logs import Words
+
+FINISHED = ("resolved_at", "closed_at")
+QUANTILES: tuple[tuple[Statistic, str, str], ...] = (
+    ("median", "中位数", "median"),
+    ("p90", "九成分位数", "90th percentile"),
+)
+
+FIRST_RESPONSE = Formula(
+    numerator=Words("从受理到首次响应的时长", "time from receipt to the first response"),
+    denominator=Words(
+        "期内受理且已首次响应的投诉", "complaints received in the period that have had a first response"
+    ),
+    dated_by="received_at",
+    population=_.first_response_seconds.notnull(),
+    counted=_.first_response_seconds,
+    needs=(("first_response_at",),),
+)
+RESOLUTION = Formula(
+    numerator=Words("从受理到办结的时长", "time from receipt to the end"),
+    denominator=Words("期内办结的投诉", "complaints finished in the period"),
+    dated_by="finished_at",
+    population=_.resolution_seconds.notnull(),
+    counted=_.resolution_seconds,
+    needs=(FINISHED,),
+)
+
+COMPLAINT_KPIS: tuple[Kpi, ...] = (
+    Kpi(
+        name="complaints_received",
+        log="complaints",
+        label=Words("受理投诉", "Complaints received"),
+        rule=Words("受理时间在期内的投诉件数。", "Complaints whose time of receipt lies in the period."),
+        excluded=NOTHING,
+        statistic="count",
+        unit="count",
+        better="neither",
+        source="FCA DISP 1.10 (opened); GB/T 19012-2019 = ISO 10002:2018, 8.1, Annex G",
+        changed_on=FIRST_EDITION,
+        dialects={"standard": Formula(
+            numerator=Words("期内受理的投诉", "complaints received in the period"),
+            denominator=NO_DENOMINATOR,
+            dated_by="received_at",
+        )},
+    ),
+    Kpi(
+        name="complaints_closed",
+        log="complaints",
+        label=Words("办结投诉", "Complaints closed"),
+        rule=Words(
+            "办结（缺省为关闭）时间在期内的投诉件数；与受理的不是同一批。",
+            "Complaints finished (resolved, else closed) in the period; not the same complaints as those received in it.",
+        ),
+        excluded=Words("未办结的投诉", "complaints not finished"),
+        statistic="count",
+        unit="count",
+        better="neither",
+        source="FCA DISP 1.10 (closed)",
+        changed_on=FIRST_EDITION,
+        dialects={"standard": Formula(
+            numerator=Words("期内办结的投诉", "complaints finished in the period"),
+            denominator=NO_DENOMINATOR,
+            dated_by="finished_at",
+            needs=(FINISHED,),
+        )},
+    ),
+    Kpi(
+        name="complaint_on_time_rate",
+        log="complaints",
+        label=Words("按时办结率", "Complaints resolved on time"),
+        rule=Words(
+            "办结时限落在期内的全部投诉（无论是否办结）中，在时限前（含）办结的比例。逾期未结的计入分母。",
+            "Of all complaints whose due time lies in the period, finished or not, the share finished at or before it. "
+            "Overdue and still open complaints are in the denominator.",
+        ),
+        excluded=Words("没有办结时限的投诉；时限尚未到的投诉", "complaints without a due time; complaints not yet due"),
+        statistic="ratio",
+        unit="ratio",
+        better="higher",
+        source="12345 按时办结率 = 期限内办结 / 应办结 (GB/T 33358-2016); ISO 10002:2018 Annex G",
+        changed_on=FIRST_EDITION,
+        dialects={"standard": Formula(
+            numerator=Words("其中按时办结的", "of these, finished by their due time"),
+            denominator=Words("期内到期的投诉", "complaints due in the period"),
+            dated_by="due_at",
+            counted=_.is_on_time,
+            needs=(("due_at",), FINISHED),
+        )},
+    ),
+    *(
+        Kpi(
+            name=f"first_response_time_{statistic}",
+            log="complaints",
+            label=Words(f"首次响应时长（{zh}）", f"Time to first response ({en})"),
+            rule=Words(
+                f"期内受理并已首次响应的投诉，从受理到首次响应的时长的{zh}，按自然时间。",
+                f"{en.capitalize()} of the elapsed time from receipt to the first response, of complaints received in the period.",
+            ),
+            excluded=Words(
+                "尚未首次响应的投诉（因此期末未满时偏短）",
+                "complaints that have had no response yet (which makes a recent period look quicker than it is)",
+            ),
+            statistic=statistic,
+            unit="seconds",
+            better="lower",
+            source="12345 首次响应（先行联系）; ISO 10002:2018, 8.2 and Annex G (acknowledged after agreed time)",
+            changed_on=FIRST_EDITION,
+            dialects={"standard": FIRST_RESPONSE},
+        )
+        for statistic, zh, en in QUANTILES
+    ),
+    *(
+        Kpi(
+            name=f"resolution_time_{statistic}",
+            log="complaints",
+            label=Words(f"办结时长（{zh}）", f"Time to resolution ({en})"),
+            rule=Words(
+                f"期内办结的投诉，从受理到办结的时长的{zh}，按自然时间。",
+                f"{en.capitalize()} of the elapsed time from receipt to the end, of complaints finished in the period.",
+            ),
+            excluded=Words(
+                "未办结的投诉（长期未结的不在其中，见未结投诉）",
+                "complaints not finished (the longest waits are not in it: see open complaints)",
+            ),
+            statistic=statistic,
+            unit="seconds",
+            better="lower",
+            source="FCA DISP 1.10 Annex 1R (time to close); ISO 10002:2018 Annex G (resolved after agreed time)",
+            changed_on=FIRST_EDITION,
+            dialects={"standard": RESOLUTION},
+        )
+        for statistic, zh, en in QUANTILES
+    ),
+    Kpi(
+        name="open_complaints",
+        log="complaints",
+        label=Words("未结投诉", "Open complaints"),
+        rule=Words(
+            "期末（或数据截止时）已受理而未办结的投诉件数。存量，不可按期相加。",
+            "Complaints received and not finished at the end of the period (or of the data). A stock: never summed over time.",
+        ),
+        excluded=Words("期末前已办结的投诉", "complaints finished before the end of the period"),
+        statistic="stock",
+        unit="count",
+        better="lower",
+        source="FCA DISP 1.10 (outstanding)",
+        changed_on=FIRST_EDITION,
+        dialects={"standard": Formula(
+            numerator=Words("期末未结的投诉", "complaints open at the end of the period"),
+            denominator=NO_DENOMINATOR,
+            dated_by="received_at",
+            left_by="finished_at",
+            needs=(FINISHED,),
+        )},
+    ),
+    Kpi(
+        name="overdue_open_complaints",
+        log="complaints",
+        label=Words("逾期未结投诉", "Overdue open complaints"),
+        rule=Words(
+            "期末（或数据截止时）已过办结时限而未办结的投诉件数。存量，不可按期相加。",
+            "Complaints past their due time and not finished at the end of the period (or of the data). A stock.",
+        ),
+        excluded=Words("没有办结时限的投诉", "complaints without a due time"),
+        statistic="stock",
+        unit="count",
+        better="lower",
+        source="ISO 10002:2018 Annex G (resolved after agreed time); FCA DISP 1.10 (outstanding)",
+        changed_on=FIRST_EDITION,
+        dialects={"standard": Formula(
+            numerator=Words("期末逾期未结的投诉", "complaints open and overdue at the end of the period"),
+            denominator=NO_DENOMINATOR,
+            dated_by="due_at",
+            left_by="finished_at",
+            needs=(("due_at",), FINISHED),
+        )},
+    ),
+    Kpi(
+        name="complaint_reopen_rate",
+        log="complaints",
+        label=Words("投诉重开率", "Complaints reopened"),
+        rule=Words(
+            "期内办结的投诉中，关闭后 30 天内重新打开的比例。",
+            "Of complaints finished in the period, the share opened again within 30 days of closing.",
+        ),
+        excluded=Words("未办结的投诉；30 天之后的重开", "complaints not finished; reopenings after 30 days"),
+        statistic="ratio",
+        unit="ratio",
+        better="lower",
+        source="12345 重办率 = 被退回重办 / 办结",
+        changed_on=FIRST_EDITION,
+        dialects={"standard": Formula(
+            numerator=Words("其中 30 天内重开的", "of these, reopened within 30 days"),
+            denominator=Words("期内办结的投诉", "complaints finished in the period"),
+            dated_by="finished_at",
+            counted=_.is_reopened,
+            needs=(FINISHED, ("reopened_at",)),
+        )},
+    ),
+    Kpi(
+        name="repeat_complaint_rate",
+        log="complaints",
+        label=Words("重复投诉率", "Repeat complaints"),
+        rule=Words(
+            "期内受理、客户与类别已知的投诉中，同一客户同一类别此前 30 天内已投诉过的比例。",
+            "Of complaints received in the period whose customer and category are known, the share with an earlier "
+            "complaint of the same customer and category in the 30 days before.",
+        ),
+        excluded=Words("客户或类别未知的投诉", "complaints whose customer or category is unknown"),
+        statistic="ratio",
+        unit="ratio",
+        better="lower",
+        source="ISO 10002:2018 Annex G (repeat complaints)",
+        changed_on=FIRST_EDITION,
+        dialects={"standard": Formula(
+            numerator=Words("其中 30 天内重复的", "of these, repeats within 30 days"),
+            denominator=Words(
+                "期内受理且客户与类别已知的投诉", "complaints received whose customer and category are known"
+            ),
+            dated_by="received_at",
+            population=_.is_repeat.notnull(),
+            counted=_.is_repeat,
+            needs=(("customer_id", "customer_phone"), ("category",)),
+        )},
+    ),
+    Kpi(
+        name="complaint_escalation_rate",
+        log="complaints",
+        label=Words("投诉升级率", "Complaints escalated"),
+        rule=Words(
+            "期内受理的投诉中，升级到上级或外部的比例。",
+            "Of complaints received in the period, the share that went to a higher level or outside.",
+        ),
+        excluded=NOTHING,
+        statistic="ratio",
+        unit="ratio",
+        better="lower",
+        source="ISO 10002:2018 Annex G (referred to external methods)",
+        changed_on=FIRST_EDITION,
+        dialects={"standard": Formula(
+            numerator=Words("其中升级的", "of these, escalated"),
+            denominator=Words("期内受理的投诉", "complaints received in the period"),
+            dated_by="received_at",
+            counted=_.is_escalated,
+            needs=(("is_escalated", "escalated_at"),),
+        )},
+    ),
+    Kpi(
+        name="complaint_satisfaction_rate",
+        log="complaints",
+        label=Words("投诉处理满意率", "Satisfaction with complaint handling"),
+        rule=Words(
+            "期内办结且客户已评价的投诉中，满意的比例（评分达满分 80 % 为满意）。按办结日，因为评价的是处理过程。",
+            "Of complaints finished in the period that the customer rated, the share satisfied (a rating of at least 80 % of the "
+            "scale). Dated by the end, because what is rated is the handling.",
+        ),
+        excluded=Words("未评价的投诉；未办结的投诉", "complaints not rated; complaints not finished"),
+        statistic="ratio",
+        unit="ratio",
+        better="higher",
+        source="12345 满意率 = 满意 / 有效回访; ISO 10002:2018, 8.3",
+        changed_on=FIRST_EDITION,
+        dialects={"standard": Formula(
+            numerator=Words("其中满意的", "of these, satisfied"),
+            denominator=Words("期内办结且已评价的投诉", "complaints finished in the period and rated"),
+            dated_by="finished_at",
+            population=_.is_satisfied.notnull(),
+            counted=_.is_satisfied,
+            needs=(("is_satisfied", "rating"), FINISHED),
+        )},
+    ),
+    Kpi(
+        name="complaint_timely_rate",
+        log="complaints",
+        label=Words("投诉及时答复率", "Complaints answered in time, as logged"),
+        rule=Words(
+            "期内受理的投诉中，日志自己记为及时的比例。口径 of_all：分母为全部投诉；of_answered：分母为日志已记及时与否的投诉。",
+            "Of complaints received in the period, the share the log itself calls timely. Dialect of_all: of all complaints; "
+            "of_answered: of those the log calls timely or not.",
+        ),
+        excluded=Words("of_answered：未记及时与否的投诉", "of_answered: complaints the log says nothing of"),
+        statistic="ratio",
+        unit="ratio",
+        better="higher",
+        source="CFPB Consumer Complaint Database, field Timely response?",
+        changed_on=FIRST_EDITION,
+        dialects={
+            "of_all": Formula(
+                numerator=Words("其中记为及时的", "of these, logged as timely"),
+                denominator=Words("期内受理的投诉", "complaints received in the period"),
+                dated_by="received_at",
+                counted=_.is_timely,
+                needs=(("is_timely",),),
+            ),
+            "of_answered": Formula(
+                numerator=Words("其中记为及时的", "of these, logged as timely"),
+                denominator=Words("期内受理且日志已记及时与否的投诉", "complaints received in the period and logged as timely or not"),
+                dated_by="received_at",
+                population=_.is_timely.notnull(),
+                counted=_.is_timely,
+                needs=(("is_timely",),),
+            ),
+        },
+        default="of_all",
+    ),
+)  # fmt: skip

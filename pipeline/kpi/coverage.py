@@ -1,0 +1,76 @@
+"""What a build can answer: which KPIs and dimensions its logs carry, and its last complete month."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from pipeline.errors import KefuError
+from pipeline.kpi.spec import CLOCK, CUTTING, Formula, Kpi
+from pipeline.logs import LOGS, Words
+from pipeline.periods import Period, period_of
+from pipeline.settings import Settings
+from pipeline.warehouse import Build
+
+
+def known_until(as_of: datetime) -> datetime:
+    """The first instant that is not known at `as_of`; an `as_of` without a time of day means the whole day."""
+    whole_day = as_of.time() == time.min
+    return as_of + (timedelta(days=1) if whole_day else timedelta(seconds=1))
+
+
+def is_over(end_day: date, as_of: datetime) -> bool:
+    """Whether a period that ends before `end_day` is over in data that reach to `as_of`'s day."""
+    return end_day <= as_of.date() + timedelta(days=1)
+
+
+def no_data_reason(build: Build, kpi: Kpi, dialect: str = "") -> Words | None:
+    """Why a build cannot answer a KPI at all: the log or the column that is missing; None if it can."""
+    log = LOGS[kpi.log]
+    if kpi.log not in build.logs:
+        return Words(f"没有“{log.label.zh}”日志（{log.name}）", f"there is no {log.name} log")
+    missing = _missing_columns(build, kpi.log, kpi.dialects[dialect or kpi.default])
+    if not missing:
+        return None
+    zh = "或".join(f"“{log.column(name).label.zh}”（{name}）" for name in missing)
+    return Words(
+        f"“{log.label.zh}”日志没有列{zh}", f"the {log.name} log has no column {' or '.join(missing)}"
+    )
+
+
+def _missing_columns(build: Build, log: str, formula: Formula) -> tuple[str, ...]:
+    """The first group of needed columns of which the log has none."""
+    provided = build.columns[log]
+    return next((group for group in formula.needs if provided.isdisjoint(group)), ())
+
+
+def has_dimension(build: Build, kpi: Kpi, dimension: str) -> bool:
+    """Whether a KPI can be grouped by a dimension: the clock, or a column that its log or the roster provides."""
+    if dimension not in kpi.dimensions or dimension in (*CLOCK, *CUTTING):
+        return dimension in kpi.dimensions
+    return dimension in build.columns.get(kpi.log, frozenset())
+
+
+def last_complete_period(build: Build, settings: Settings, as_of: datetime | None = None) -> Period:
+    """The last month that is over in the data and holds rows. Raises KefuError no_complete_month."""
+    as_of = as_of or build.data_to
+    today = as_of.date()
+    month_after = period_of(today + timedelta(days=1), "month").first_day
+    latest = [day for log in build.logs if (day := _latest_day(build, log, month_after)) is not None]
+    if not latest:
+        raise KefuError(
+            "no_complete_month",
+            first_day=build.first_day,
+            data_to=today,
+            suggestion=period_of(today, "month").text,
+        )
+    return period_of(max(latest), "month", settings.department.week_start)
+
+
+def _latest_day(build: Build, log: str, before: date) -> date | None:
+    """The day of a log's latest row before a day; None for an undated log or one with no such row."""
+    dated_by = LOGS[log].dated_by
+    if dated_by is None:
+        return None
+    at = build.table(log)[dated_by]
+    latest: datetime | None = at.max(where=at < datetime.combine(before, time.min)).to_pyarrow().as_py()
+    return latest.date() if latest else None

@@ -1,0 +1,33 @@
+"""The blocks a notebook displays; each builder makes one `Block` from frames."""
+
+from pipeline.report.blocks.cards import kpi_cards
+from pipeline.report.blocks.complaints import ageing, oldest, pareto
+from pipeline.report.blocks.framing import Finding, closing, findings, header, heading, note
+from pipeline.report.blocks.people import people
+from pipeline.report.blocks.person import person_vs_team
+from pipeline.report.blocks.records import Delivered, definitions, quality
+from pipeline.report.blocks.steps import callback_steps
+from pipeline.report.blocks.tables import heat, table
+from pipeline.report.blocks.trend import trend
+
+__all__ = [
+    "Delivered",
+    "Finding",
+    "ageing",
+    "callback_steps",
+    "closing",
+    "definitions",
+    "findings",
+    "header",
+    "heading",
+    "heat",
+    "kpi_cards",
+    "note",
+    "oldest",
+    "pareto",
+    "people",
+    "person_vs_team",
+    "quality",
+    "table",
+    "trend",
+]

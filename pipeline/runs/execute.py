@@ -1,0 +1,246 @@
+"""One notebook becomes one page, in a worker process; nothing unfinished comes back."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import shlex
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+from nbclient.exceptions import CellControlSignal
+from nbformat.sign import NotebookNotary
+from papermill.exceptions import PapermillExecutionError
+from papermill.execute import ERROR_MARKER_TAG
+
+from pipeline.errors import KefuError, Language
+from pipeline.logs import Words
+from pipeline.report import MIME, PageMeta, blocks_of_notebook, page
+from pipeline.report.words import LANGUAGES
+from pipeline.runs.contract import CLOSING, shown
+from pipeline.runs.engine import KERNEL, NAME, Limits
+
+_OURS = {ERROR_MARKER_TAG, "injected-parameters"}
+_FOOTER_OMITS = ("workspace",)
+
+
+@dataclass(frozen=True)
+class PageWork:
+    """A page to be made: which notebook, for which period and person, with which parameters.
+
+    `given` are the parameters asked for, `parameters` all of them. `stem` is the page's path without its language.
+    """
+
+    number: int
+    report: str
+    notebook: Path
+    notebook_hash: str
+    title: str
+    period: str
+    given: Mapping[str, object]
+    parameters: Mapping[str, object]
+    stem: str
+    staff_id: str = ""
+    person: str = ""
+    team: str = ""
+
+    @property
+    def file_name(self) -> str:
+        """The executed notebook's file."""
+        return f"{self.number:04d}-{self.report}.ipynb"
+
+
+@dataclass(frozen=True)
+class PageDone:
+    """A page that was made: its title and its HTML in each language."""
+
+    work: PageWork
+    title: Words
+    html: Mapping[Language, str]
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Where and for whom pages are made: folders, the kernels' environment, and what every footer says."""
+
+    executed: Path
+    failed: Path
+    scratch: Path
+    templates: Path
+    environment: Mapping[str, str]
+    department: Words
+    build: str
+    code_version: str
+    limits: Limits
+
+
+def make_pages(
+    bench: Bench, waves: Iterable[Sequence[PageWork]], workers: int, progress: Callable[[str, int, int], None]
+) -> list[PageDone]:
+    """Every page of every wave; a wave starts when the one before is done.
+
+    Raises the first KefuError of a page (notebook_failed, notebook_incomplete, …), or workers_lost.
+    """
+    waves = [list(wave) for wave in waves]
+    total, done = sum(map(len, waves)), list[PageDone]()
+    with _pool(min(workers, max(map(len, waves), default=1)) or 1) as pool:
+        for wave in waves:
+            futures: list[Future[PageDone]] = [pool.submit(make_page, bench, work) for work in wave]
+            for future in as_completed(futures):
+                done.append(future.result())
+                progress(done[-1].work.report, len(done), total)
+    return sorted(done, key=lambda page: page.work.number)
+
+
+def make_page(bench: Bench, work: PageWork) -> PageDone:
+    """The page of one notebook. Raises KefuError notebook_failed, notebook_incomplete."""
+    notebook = execute(bench, work)
+    documents = blocks_of_notebook(notebook)
+    title = _title(documents, work.title)
+    html = {
+        language: page(documents, _meta(bench, work, title, language), bench.templates)
+        for language in LANGUAGES
+    }
+    return PageDone(work, title, html)
+
+
+def execute(bench: Bench, work: PageWork) -> Any:
+    """The executed notebook, complete. Raises KefuError notebook_failed, notebook_incomplete."""
+    output, private = bench.executed / work.file_name, bench.scratch / f"{work.number:04d}"
+    (private / "cwd").mkdir(parents=True)
+    ended = ""
+    try:
+        papermill.execute_notebook(
+            _literal(work.notebook), _literal(output), parameters=dict(work.parameters),
+            engine_name=NAME, kernel_name=KERNEL, language="python", progress_bar=False, cwd=private / "cwd",
+            environment=bench.environment, private=private, limits=bench.limits,
+        )  # fmt: skip
+    except PapermillExecutionError:
+        ended = ""  # the output says it better
+    except (CellControlSignal, RuntimeError) as error:
+        ended = str(error).strip().partition("\n")[0] or type(error).__name__
+    notebook = nbformat.read(output, as_version=4)  # type: ignore[no-untyped-call]
+    fault = _fault(notebook, work, bench.failed / work.file_name, ended)
+    if fault:
+        bench.failed.mkdir(parents=True, exist_ok=True)
+        output.replace(bench.failed / work.file_name)
+        raise fault
+    return notebook
+
+
+def keep(executed: Path, kept: Path) -> None:
+    """Moves executed notebooks out of the staging folder and signs them, so that JupyterLab shows their drawings."""
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    executed.rename(kept)
+    notary = NotebookNotary()  # type: ignore[no-untyped-call]
+    for path in kept.glob("*.ipynb"):
+        notary.sign(nbformat.read(path, as_version=4))  # type: ignore[no-untyped-call]
+
+
+def _fault(notebook: Any, work: PageWork, kept: Path, ended: str) -> KefuError | None:
+    """Why an executed notebook is not complete; papermill's own status is not asked."""
+    where, command = shown(work.notebook), _command(work)
+    cells = [cell for cell in notebook.cells if not _OURS & set(cell.metadata.get("tags", []))]
+    code = [
+        (number, cell)
+        for number, cell in enumerate(cells, 1)
+        if cell.cell_type == "code" and cell.source.strip()
+    ]
+    for number, cell in code:
+        for output in cell.outputs:
+            if output.output_type == "error":
+                return KefuError(
+                    "notebook_failed", where=where, cell=number, name=output.ename, found=output.evalue or "–",
+                    kept=kept, command=command,
+                )  # fmt: skip
+    skipped = [number for number, cell in code if cell.execution_count is None]
+    if not ended and skipped:
+        ended = f"cell {skipped[0]} did not run"
+    if not ended and not any(_is_closing(output) for output in code[-1][1].outputs):
+        ended = "no closing block"
+    return (
+        KefuError("notebook_incomplete", where=where, found=ended, kept=kept, command=command)
+        if ended
+        else None
+    )
+
+
+def _is_closing(output: Any) -> bool:
+    block = output.get("data", {}).get(MIME)
+    return isinstance(block, Mapping) and block.get("kind") == CLOSING
+
+
+def _command(work: PageWork) -> str:
+    """The line that runs the same notebook by papermill alone; -r keeps text as text."""
+    given = (
+        f"{'-r' if isinstance(value, str) else '-p'} {name} {shlex.quote(str(value))}"
+        for name, value in work.given.items()
+    )
+    return " ".join(["papermill", shlex.quote(str(work.notebook)), "out.ipynb", *given])
+
+
+def _title(documents: Sequence[Mapping[str, Any]], otherwise: str) -> Words:
+    """The page's title: its header's, else the notebook's."""
+    headers = [document["data"] for document in documents if document.get("kind") == "header"]
+    words = (headers[0].get("title") or {}) if headers else {}
+    return Words(words.get("zh") or otherwise, words.get("en") or otherwise)
+
+
+def _meta(bench: Bench, work: PageWork, title: Words, language: Language) -> PageMeta:
+    name = Path(work.stem).name
+    other = next(other for other in LANGUAGES if other != language)
+    shown_parameters = {k: str(v) for k, v in work.parameters.items() if k not in _FOOTER_OMITS}
+    return PageMeta(
+        report=work.report, language=language, department=bench.department, title=title, period=work.period,
+        build=bench.build, notebook_hash=work.notebook_hash, code_version=bench.code_version,
+        parameters=shown_parameters, alternate=f"{name}.{other}.html", index=f"../index.{language}.html",
+    )  # fmt: skip
+
+
+def _literal(path: Path) -> str:
+    """A path that papermill, which fills {places} in paths, leaves as it is."""
+    return str(path).replace("{", "{{").replace("}", "}}")
+
+
+@contextmanager
+def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
+    """Worker processes, started afresh so that it works everywhere; whatever goes wrong, they end with this process."""
+    before = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=_start_worker)
+    try:
+        yield pool
+    except BaseException as error:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for worker in set(multiprocessing.active_children()) - before:
+            worker.terminate()
+        if isinstance(error, BrokenProcessPool):
+            raise KefuError("workers_lost") from None
+        raise
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _start_worker() -> None:
+    """A worker leaves Ctrl-C to its parent, ends its kernel when told to end, and does not outlive its parent."""
+    logging.disable()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)

@@ -1,0 +1,174 @@
+"""Which pages a run makes: every report of the notebooks folder, one page per person where it is about people."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline.errors import KefuError, nearest
+from pipeline.logs import LOGS
+from pipeline.runs.contract import declared, shown, title_of
+from pipeline.runs.execute import PageWork
+from pipeline.runs.parameters import RUNNER_PARAMETERS, Parameter, effective_parameters
+from pipeline.runs.publish import Entry
+from pipeline.settings import Settings
+from pipeline.workspace import Person, Workspace
+
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+FIRST = "ingest"
+PERSONAL = "staff_id"
+NOBODY = Person("", "", "", "")
+
+
+@dataclass(frozen=True)
+class Report:
+    """A notebook that keeps the contract, and the parameters it declares; its name is the file's."""
+
+    path: Path
+    parameters: Mapping[str, Parameter]
+
+    @property
+    def name(self) -> str:
+        return self.path.stem
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether it makes a page for each person."""
+        return PERSONAL in self.parameters
+
+
+def notebooks(folder: Path, settings: Settings | None) -> list[Path]:
+    """The notebooks of a workspace: its own folder if kefu.toml names one, else the project's.
+
+    Raises KefuError no_notebooks.
+    """
+    named = settings.paths.notebooks if settings else ""
+    place = folder / named if named else NOTEBOOKS
+    found = sorted(place.glob("*.ipynb"))
+    if not found:
+        raise KefuError("no_notebooks", where=place)
+    return found
+
+
+def reports(paths: Sequence[Path], asked: str, staff_id: str) -> list[Report]:
+    """The reports to make, `ingest` first: all, the one asked for, or those about people where one is named.
+
+    Raises KefuError unknown_report, report_without_staff, and the first breach of the contract.
+    """
+    chosen = [path for path in paths if asked in ("", path.stem)]
+    if not chosen:
+        known = [path.stem for path in paths]
+        raise KefuError(
+            "unknown_report",
+            found=asked,
+            where=paths[0].parent,
+            known=", ".join(known),
+            nearest=nearest(asked, known),
+        )
+    found = [Report(path, declared(path)) for path in sorted(chosen, key=lambda path: path.stem != FIRST)]
+    personal = [report for report in found if report.is_personal]
+    if staff_id and not personal:
+        raise KefuError("report_without_staff", found=asked or found[0].name, known="staff")
+    return personal if staff_id else found
+
+
+def plan(
+    chosen: Sequence[Report],
+    workspace: Workspace,
+    staff_id: str,
+    own: Mapping[str, object],
+    before: Iterable[Entry],
+) -> list[PageWork]:
+    """The pages of a run, numbered; `own` are parameters that only the notebook knows.
+
+    Raises KefuError unknown_staff, unknown_parameter, parameter_missing, parameter_value.
+    """
+    people = people_of(workspace, staff_id) if any(report.is_personal for report in chosen) else []
+    numbers = _numbers(before, people)
+    pages = [(report, person) for report in chosen for person in (people if report.is_personal else [NOBODY])]
+    return [
+        _page(number, report, workspace, person, own, numbers.get(person.staff_id))
+        for number, (report, person) in enumerate(pages, 1)
+    ]
+
+
+def waves(pages: Sequence[PageWork]) -> list[list[PageWork]]:
+    """The pages in the order they may be made: what was received, then everything else at once."""
+    first = [page for page in pages if page.report == FIRST]
+    return [wave for wave in (first, [page for page in pages if page.report != FIRST]) if wave]
+
+
+def people_of(workspace: Workspace, staff_id: str = "") -> list[Person]:
+    """Everybody a page is made for; without a roster, those with rows in the period.
+
+    Raises KefuError unknown_staff.
+    """
+    if staff_id:
+        return [workspace.person(staff_id)]
+    known = workspace.people()["staff_id"].tolist()
+    seen = known if workspace.keeps("staff") else _seen(workspace)
+    return [workspace.person(staff_id) for staff_id in sorted(set(known) & set(seen))]
+
+
+def _seen(workspace: Workspace) -> set[str]:
+    """The ids of whoever has a row in the period, in any log."""
+    seen: set[str] = set()
+    first, end = pd.Timestamp(workspace.period.first_day), pd.Timestamp(workspace.period.end_day)
+    for log in workspace.build.logs:
+        if dated_by := LOGS[log].dated_by:
+            table = workspace.build.table(log)
+            at = table[dated_by].cast("timestamp")
+            rows = table.filter(at >= first, at < end, table["staff_id"].notnull())
+            seen |= set(rows.select("staff_id").distinct().execute()["staff_id"])
+    return seen
+
+
+def _numbers(before: Iterable[Entry], people: Iterable[Person]) -> dict[str, int]:
+    """The number in the file names of each person's pages: the one published before, else the next free one."""
+    numbers = {entry.staff_id: int(entry.stem.rpartition("-")[2]) for entry in before if entry.staff_id}
+    for person in people:
+        numbers.setdefault(person.staff_id, max(numbers.values(), default=0) + 1)
+    return numbers
+
+
+def _page(
+    number: int,
+    report: Report,
+    workspace: Workspace,
+    person: Person,
+    own: Mapping[str, object],
+    person_number: int | None,
+) -> PageWork:
+    asked = {**_of_the_run(workspace, person.staff_id), **own}
+    given = {name: value for name, value in asked.items() if name in report.parameters or name in own}
+    name = report.name if person_number is None else f"{report.name}-{person_number:04d}"
+    return PageWork(
+        number=number,
+        report=report.name,
+        notebook=report.path,
+        notebook_hash=hashlib.sha256(report.path.read_bytes()).hexdigest()[:12],
+        title=title_of(report.path),
+        period=workspace.period.text,
+        given=given,
+        parameters=effective_parameters(report.parameters, given, shown(report.path)),
+        stem=f"{workspace.period.text}/{name}",
+        staff_id=person.staff_id,
+        person=person.name,
+        team=person.team_id,
+    )
+
+
+def _of_the_run(workspace: Workspace, staff_id: str) -> dict[str, object]:
+    """The parameters that a run sets."""
+    values = (
+        workspace.period.text,
+        staff_id,
+        str(workspace.folder),
+        workspace.build.id,
+        workspace.as_of.isoformat(),
+    )
+    return dict(zip(RUNNER_PARAMETERS, values, strict=True))

@@ -1,0 +1,104 @@
+"""A build as its readers hold it: immutable tables, and what they are made of."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import ibis
+import pandas as pd
+
+from pipeline.errors import KefuError
+from pipeline.ingest import Delivery
+from pipeline.logs import LOGS
+from pipeline.settings import Settings
+from pipeline.warehouse.manifest import Manifest, read_manifest, warehouse_folder
+
+MEMORY_LIMIT, SPILL_LIMIT = "3GB", "20GB"
+
+
+class Build:
+    """One immutable build. `columns` are those that the sources provide or others fill; `data_to` is the data's last instant."""
+
+    def __init__(self, manifest: Manifest, warehouse: Path) -> None:
+        self._manifest, self._warehouse = manifest, warehouse
+        self._tables: dict[str, ibis.Table] = {}
+
+    def __repr__(self) -> str:
+        return f"Build({self.id}, {self.first_day}..{self.data_to:%Y-%m-%d})"
+
+    @property
+    def id(self) -> str:
+        return self._manifest.id
+
+    @property
+    def logs(self) -> tuple[str, ...]:
+        """The logs that some source feeds."""
+        return self._manifest.logs
+
+    @property
+    def columns(self) -> dict[str, frozenset[str]]:
+        return self._manifest.columns
+
+    @property
+    def first_day(self) -> date:
+        return self._manifest.first_day
+
+    @property
+    def data_to(self) -> datetime:
+        return self._manifest.data_to
+
+    @property
+    def deliveries(self) -> list[Delivery]:
+        return list(self._manifest.deliveries)
+
+    @property
+    def row_counts(self) -> dict[str, int]:
+        return self._manifest.row_counts
+
+    @property
+    def unassigned(self) -> dict[str, int]:
+        """By log, the rows that name somebody the roster does not know."""
+        return self._manifest.unassigned
+
+    def table(self, log: str) -> ibis.Table:
+        """The rows of a log with every column it can have, derived ones too; empty if no source feeds it."""
+        if log not in self._tables:
+            files = [str(self._warehouse / name) for name in self._manifest.files[log]]
+            self._tables[log] = self._connection.read_parquet(files, table_name=log)
+        return self._tables[log]
+
+    def frame(self, log: str, first_day: date | None = None, end_day: date | None = None) -> pd.DataFrame:
+        """The rows of a log as a frame, those dated from `first_day` to before `end_day`."""
+        rows, dated_by = self.table(log), LOGS[log].dated_by
+        if dated_by and first_day:
+            rows = rows.filter(rows[dated_by] >= ibis.timestamp(str(first_day)))
+        if dated_by and end_day:
+            rows = rows.filter(rows[dated_by] < ibis.timestamp(str(end_day)))
+        order = [name for name in (dated_by, *LOGS[log].key) if name]
+        return pd.DataFrame(rows.order_by(order).to_pandas())
+
+    def staff(self) -> pd.DataFrame:
+        """The roster: staff_id, name, team_id, department, role, valid_from, valid_to; without one, whoever the logs name."""
+        return self.frame("staff")
+
+    @cached_property
+    def _connection(self) -> Any:
+        return ibis.duckdb.connect(
+            memory_limit=MEMORY_LIMIT,
+            max_temp_directory_size=SPILL_LIMIT,
+            temp_directory=tempfile.gettempdir(),
+        )
+
+
+def open_build(folder: Path, settings: Settings, build_id: str = "") -> Build:
+    """The build of that id, else the newest. Raises KefuError no_build, unknown_build, build_damaged."""
+    warehouse = warehouse_folder(folder, settings)
+    manifest = read_manifest(warehouse, build_id)
+    for name in (name for names in manifest.files.values() for name in names):
+        if not (warehouse / name).exists():
+            raise KefuError("build_damaged", where=warehouse / name, found=manifest.id)
+    return Build(manifest, warehouse)

@@ -1,0 +1,75 @@
+"""A build on disk: a manifest that lists content-addressed Parquet files, and the pointer to the newest."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from pipeline.errors import KefuError, nearest
+from pipeline.ingest import Delivery
+from pipeline.ingest.deliveries import delivery_from
+from pipeline.ingest.storage import write_atomically
+from pipeline.settings import Settings
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """All there is to know about a build; `files` lists the Parquet files of each log, relative to the warehouse."""
+
+    id: str
+    logs: tuple[str, ...]
+    columns: dict[str, frozenset[str]]
+    first_day: date
+    data_to: datetime
+    row_counts: dict[str, int]
+    unassigned: dict[str, int]
+    files: dict[str, tuple[str, ...]]
+    deliveries: tuple[Delivery, ...]
+
+
+def warehouse_folder(folder: Path, settings: Settings) -> Path:
+    """Where a workspace keeps its builds."""
+    return folder / settings.paths.data / "warehouse"
+
+
+def write_manifest(warehouse: Path, manifest: Manifest) -> None:
+    """Writes the manifest, then moves the pointer to it."""
+    kept = asdict(manifest) | {"columns": {log: sorted(names) for log, names in manifest.columns.items()}}
+    text = json.dumps(kept, ensure_ascii=False, default=str, indent=1)
+    write_atomically(warehouse / "builds" / f"{manifest.id}.json", text.encode())
+    write_atomically(warehouse / "current", manifest.id.encode())
+
+
+def read_manifest(warehouse: Path, build_id: str = "") -> Manifest:
+    """The manifest of a build, of the newest where no id is given. Raises KefuError no_build, unknown_build."""
+    pointer = warehouse / "current"
+    if not build_id and not pointer.exists():
+        raise KefuError("no_build", where=warehouse)
+    path = warehouse / "builds" / f"{build_id or pointer.read_text('utf-8').strip()}.json"
+    if not path.exists():
+        known = sorted(found.stem for found in path.parent.glob("*.json"))
+        raise KefuError(
+            "unknown_build",
+            where=warehouse,
+            found=path.stem,
+            known=", ".join(known) or "-",
+            nearest=nearest(path.stem, known),
+        )
+    return _manifest_from(path)
+
+
+def _manifest_from(path: Path) -> Manifest:
+    kept = json.loads(path.read_text("utf-8"))
+    return Manifest(
+        id=kept["id"],
+        logs=tuple(kept["logs"]),
+        columns={log: frozenset(names) for log, names in kept["columns"].items()},
+        first_day=date.fromisoformat(kept["first_day"]),
+        data_to=datetime.fromisoformat(kept["data_to"]),
+        row_counts=kept["row_counts"],
+        unassigned=kept["unassigned"],
+        files={log: tuple(names) for log, names in kept["files"].items()},
+        deliveries=tuple(delivery_from(entry) for entry in kept["deliveries"]),
+    )

@@ -1,0 +1,172 @@
+"""What a notebook opens: one department's settings, one build, one period, and the figures that follow from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from pipeline.errors import KefuError, nearest
+from pipeline.ingest import ingest
+from pipeline.kpi import (
+    dialect_in_use,
+    has_dimension,
+    kpi_named,
+    last_complete_period,
+    measures,
+    no_data_reason,
+)
+from pipeline.kpi.coverage import known_until
+from pipeline.logs import Words
+from pipeline.periods import Grain, Period
+from pipeline.settings import SETTINGS_FILE, Settings, read_settings
+from pipeline.warehouse import Build, open_build
+from pipeline.warehouse import build as make_build
+
+
+class Person(NamedTuple):
+    """A member of staff in a period; a name that is not known is the id, a team that is not known is empty."""
+
+    staff_id: str
+    name: str
+    team_id: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A department opened for reading: every figure comes from `build` and is dated `as_of`."""
+
+    folder: Path
+    settings: Settings
+    build: Build
+    period: Period
+    as_of: datetime
+
+    @property
+    def previous(self) -> Period:
+        """The period that this one is compared with."""
+        return self.period.previous()
+
+    @property
+    def grain(self) -> Grain:
+        """The kind of period a history is cut into: the period's own, months for a free range."""
+        return "month" if self.period.grain == "range" else self.period.grain
+
+    def history(self, count: int = 12) -> Period:
+        """The range of `count` periods that ends with this one."""
+        return self.period if self.period.grain == "range" else self.period.with_history(count)
+
+    def measures(
+        self,
+        kpis: Sequence[str],
+        period: Period | None = None,
+        by: Sequence[str] = (),
+        only: Mapping[str, str] | None = None,
+    ) -> pd.DataFrame:
+        """The measures frame: kpi, period, first_day, end_day, <by…>, numerator, denominator, value, low, high, status."""
+        return measures(
+            self.build, self.settings, kpis, period or self.period, by, only=only or {}, as_of=self.as_of
+        )
+
+    def keeps(self, log: str) -> bool:
+        """Whether the department keeps that log."""
+        return log in self.build.logs
+
+    def no_data_reason(self, kpi: str) -> Words | None:
+        """Why the logs cannot carry a KPI, or None when they can."""
+        definition = kpi_named(kpi)
+        return no_data_reason(self.build, definition, dialect_in_use(definition, self.settings))
+
+    def countable(self, kpis: Iterable[str]) -> list[str]:
+        """Those of `kpis` whose log the department keeps with the columns they need."""
+        return [kpi for kpi in kpis if self.no_data_reason(kpi) is None]
+
+    def countable_for_people(self, kpis: Iterable[str]) -> list[str]:
+        """Those of `kpis` that can be counted for a person."""
+        return [kpi for kpi in self.countable(kpis) if has_dimension(self.build, kpi_named(kpi), "staff_id")]
+
+    def people(self, period: Period | None = None) -> pd.DataFrame:
+        """Who belonged to the department in the period: staff_id, name, team_id, department, role, and the span.
+
+        One row each: of several spans the latest in the period.
+        """
+        span = period or self.period
+        roster = self.build.staff().sort_values(["staff_id", "valid_from"], na_position="first")
+        starts, ends = pd.to_datetime(roster["valid_from"]), pd.to_datetime(roster["valid_to"])
+        inside = (starts.isna() | (starts < pd.Timestamp(span.end_day))) & (
+            ends.isna() | (ends >= pd.Timestamp(span.first_day))
+        )
+        return roster[inside].drop_duplicates("staff_id", keep="last").reset_index(drop=True)
+
+    def person(self, staff_id: str) -> Person:
+        """One person of the period; empty means the first by id. Raises KefuError unknown_staff."""
+        people = self.people()
+        found = people[people["staff_id"] == staff_id] if staff_id else people.head(1)
+        if found.empty:
+            known = people["staff_id"].tolist()
+            raise KefuError(
+                "unknown_staff", found=staff_id, period=self.period.text, nearest=nearest(staff_id, known)
+            )
+        row = found.iloc[0]
+        cells = {name: "" if pd.isna(row[name]) else str(row[name]) for name in Person._fields}
+        return Person(**cells)
+
+    def team_size(self, team_id: str) -> int:
+        """How many people were in the team in the period."""
+        return int((self.people()["team_id"] == team_id).sum()) if team_id else 0
+
+    def open_complaints(self, period: Period) -> pd.DataFrame:
+        """The complaints open at the end of the period (at `as_of`, if earlier) with `age_days`, oldest first."""
+        at = min(datetime.combine(period.end_day, time()), known_until(self.as_of))
+        rows = self.build.frame("complaints")
+        received, finished = rows["received_at"], rows["finished_at"]
+        waiting = rows[(received < at) & (finished.isna() | (finished >= at))]
+        age_days = (pd.Timestamp(at) - waiting["received_at"]).dt.total_seconds() / 86_400
+        return (
+            waiting.assign(age_days=age_days)
+            .sort_values(["received_at", "complaint_id"])
+            .reset_index(drop=True)
+        )
+
+    def rows(self, log: str, period: Period | None = None) -> pd.DataFrame:
+        """The accepted rows of a log whose date lies in the period, personal data masked."""
+        span = period or self.period
+        return self.build.frame(log, span.first_day, span.end_day)
+
+
+def open_workspace(workspace: str = "", build: str = "", as_of: str = "", period: str = "") -> Workspace:
+    """The workspace a notebook works in; each empty argument means the natural default.
+
+    workspace: the nearest folder at or above the current one that holds kefu.toml. build: its newest.
+    as_of: the build's own date (ISO text). period: the last complete month that holds data.
+    """
+    folder = Path(workspace) if workspace else _folder_above(Path.cwd())
+    settings = read_settings(folder)
+    opened = open_build(folder, settings, build)
+    at = datetime.fromisoformat(as_of) if as_of else opened.data_to
+    span = (
+        Period.parse(period, settings.department.week_start)
+        if period
+        else last_complete_period(opened, settings)
+    )
+    return Workspace(folder, settings, opened, span, at)
+
+
+def ingest_and_build(workspace: str, now: datetime, environment: Mapping[str, str]) -> str:
+    """The id of the build made of what lies in the inbox now and what was delivered before."""
+    folder = Path(workspace) if workspace else _folder_above(Path.cwd())
+    settings = read_settings(folder, environment)
+    ingest(folder, settings, now)
+    return make_build(folder, settings).id
+
+
+def _folder_above(start: Path) -> Path:
+    for folder in (start, *start.parents):
+        if (folder / SETTINGS_FILE).is_file():
+            return folder
+    raise KefuError("settings_missing", where=start)

@@ -1,0 +1,108 @@
+"""What counts as a change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from pipeline import compare
+from pipeline.kpi.intervals import wilson
+from tests.unit.compare.frames import figure
+
+
+def rate(kpi: str, x: int, n: int, status: str = "ok", **groups: str) -> pd.DataFrame:
+    low, high = wilson([x], [n])
+    return figure(kpi, x / n, float(low[0]), float(high[0]), status, **groups)
+
+
+def changed(now: pd.DataFrame, before: pd.DataFrame) -> dict[str, Any]:
+    return compare.change(now, before).iloc[0].to_dict()
+
+
+def test_interval_of_a_difference_of_rates_is_that_of_newcombe() -> None:
+    """56/70 against 48/80: 0.2, 0.0524 to 0.3339 (Newcombe 1998, method 10)."""
+    found = changed(rate("answer_rate", 56, 70), rate("answer_rate", 48, 80))
+    assert (found["difference"], found["low"], found["high"]) == pytest.approx(
+        (0.2, 0.0524, 0.3339), abs=5e-5
+    )
+    assert found["verdict"] == "improved"
+
+
+@pytest.mark.parametrize(
+    "kpi, now, before, verdict",
+    [
+        ("answer_rate", 80, 60, "improved"),
+        ("answer_rate", 60, 80, "worse"),
+        ("answer_rate", 80, 78, "normal"),
+        ("abandonment_rate", 80, 60, "worse"),
+        ("abandonment_rate", 60, 80, "improved"),
+    ],
+)
+def test_verdict_knows_which_way_is_better(kpi: str, now: int, before: int, verdict: str) -> None:
+    assert changed(rate(kpi, now, 100), rate(kpi, before, 100))["verdict"] == verdict
+
+
+def test_mean_that_moved_beyond_both_intervals_has_changed() -> None:
+    """70 ± 3 against 60 ± 4: 10 ± √(9 + 16) = 5 to 15."""
+    now, before = figure("average_speed_of_answer", 70, 67, 73), figure("average_speed_of_answer", 60, 56, 64)
+    found = changed(now, before)
+    assert (found["difference"], found["low"], found["high"], found["verdict"]) == (10, 5, 15, "worse")
+
+
+def test_figure_of_which_neither_way_is_better_has_merely_changed() -> None:
+    found = changed(figure("average_talk_time", 70, 67, 73), figure("average_talk_time", 60, 56, 64))
+    assert found["verdict"] == "changed"
+
+
+def test_count_is_compared_by_its_poisson_interval() -> None:
+    """100 (81.36 to 121.63) against 60 (45.79 to 77.23): 40 − √(18.64² + 17.23²) = 14.6."""
+    found = changed(figure("complaints_received", 100), figure("complaints_received", 60))
+    assert found["low"] == pytest.approx(14.6, abs=0.05)
+    assert found["verdict"] == "changed"
+    assert (
+        changed(figure("complaints_received", 66), figure("complaints_received", 60))["verdict"] == "normal"
+    )
+
+
+def test_count_that_is_still_growing_is_not_compared_but_a_rate_is() -> None:
+    count = changed(figure("calls_offered", 40, status="provisional"), figure("calls_offered", 100))
+    assert count["verdict"] == "not_compared"
+    assert (
+        changed(rate("answer_rate", 80, 100, "provisional"), rate("answer_rate", 60, 100))["verdict"]
+        == "improved"
+    )
+
+
+def test_stock_has_a_difference_and_no_verdict_of_chance() -> None:
+    found = changed(figure("open_complaints", 40), figure("open_complaints", 10))
+    assert (found["difference"], found["verdict"]) == (30, "not_compared")
+
+
+def test_too_few_are_not_compared() -> None:
+    found = changed(rate("answer_rate", 9, 10, "too_few"), rate("answer_rate", 10, 100))
+    assert found["difference"] == pytest.approx(0.8)
+    assert found["verdict"] == "not_compared"
+
+
+def test_bound_that_does_not_exist_gives_no_verdict() -> None:
+    now = figure("resolution_time_p90", 500, low=400)
+    assert changed(now, figure("resolution_time_p90", 100, 90, 110))["verdict"] == "not_compared"
+
+
+@pytest.mark.parametrize("now, before", [(float("nan"), 1.0), (1.0, float("nan"))])
+def test_missing_figure_gives_no_data(now: float, before: float) -> None:
+    frames = [
+        figure("open_complaints", value, status="ok" if value == value else "no_data")
+        for value in (now, before)
+    ]
+    assert changed(*frames)["verdict"] == "no_data"
+
+
+def test_group_is_compared_with_itself_and_a_new_one_has_no_data() -> None:
+    now = pd.concat([rate("answer_rate", 80, 100, staff_id=name) for name in ("S1", "S2")])
+    before = pd.concat([rate("answer_rate", 60, 100, staff_id=name) for name in ("S1", "S3")])
+    found = compare.change(now, before)
+    assert list(found["staff_id"]) == ["S1", "S2"]
+    assert list(found["verdict"]) == ["improved", "no_data"]

@@ -67,7 +67,7 @@ def _column(column: Column) -> tuple[str, ...]:
 
 def settings_page() -> str:
     """docs/settings.md: every section and key of kefu.toml."""
-    sections = dict.fromkeys([Settings, *_sections(Settings)])
+    sections: list[type[Section]] = list(dict.fromkeys([Settings, *_sections(Settings)]))
     return NOTICE + "# kefu.toml\n\n" + "\n".join(_section(section) for section in sections)
 
 

@@ -189,8 +189,8 @@ class Settings(Section):
         description="日志或 default = 每份文件可拒收的比例 · log or default = share of rejected rows per file",
     )
     dialects: dict[str, str] = Field(default_factory=dict, description="指标 = 口径 · KPI = dialect")
-    limits: Limits = Field(default_factory=Limits)
-    paths: Paths = Field(default_factory=Paths)
+    limits: Limits = Field(default_factory=lambda: Limits())
+    paths: Paths = Field(default_factory=lambda: Paths())
     source: list[Source] = Field(default_factory=list)
 
     @model_validator(mode="after")
@@ -247,8 +247,8 @@ def _with_environment(source: Source, where: Path, environment: Mapping[str, str
 
 
 def _first_problem(path: Path, error: ValidationError) -> KefuError:
-    """The first thing pydantic found, in our words."""
-    problem = error.errors(include_url=False)[0]
+    """What pydantic found, in our words: an unknown key first, because a misspelt one is missing too."""
+    problem = min(error.errors(include_url=False), key=lambda found: found["type"] != "extra_forbidden")
     place = ".".join(str(part) for part in problem["loc"])
     if problem["type"] == "extra_forbidden":
         known = _known_keys(problem["loc"][:-1])

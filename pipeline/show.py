@@ -5,13 +5,16 @@ Each function returns a block, or None (a cell then shows nothing) where the dep
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import pandas as pd
 
 from pipeline import compare
 from pipeline.findings import findings_of, people_findings
+from pipeline.ingest import Delivery
 from pipeline.kpi import CATALOGUE, has_dimension, kpi_named
 from pipeline.kpi.spec import Kpi
 from pipeline.logs import LOGS, Words
@@ -30,6 +33,9 @@ STEP_KPIS = {
     "visited": ("callback_visit_rate", "numerator"),
     "deal": ("callback_deal_from_due_rate", "numerator"),
 }
+
+
+COUNTED = ("read", "accepted", "rejected", "duplicates", "not_applicable")
 
 
 class Overview(NamedTuple):
@@ -198,11 +204,12 @@ def definitions(ws: Workspace, names: Sequence[str] = ()) -> Block:
     return blocks.definitions([kpi_named(name) for name in counted], dialects=ws.settings.dialects)
 
 
-def quality(ws: Workspace, names: Sequence[str] = ()) -> Block:
-    """What was read, accepted and rejected, and which KPIs the logs cannot carry, and why."""
+def quality(ws: Workspace, names: Sequence[str] = (), by_file: bool = False) -> Block:
+    """What was read, accepted and rejected, by source or by file, and which KPIs the logs cannot carry, and why."""
     kept = [name for name in (names or CATALOGUE) if ws.keeps(kpi_named(name).log)]
     no_data = [(kpi_named(name), reason) for name in kept if (reason := ws.no_data_reason(name)) is not None]
-    return blocks.quality(ws.build.deliveries, unassigned=ws.build.unassigned, no_data=no_data)
+    delivered = ws.build.deliveries if by_file else _by_source(ws.build.deliveries)
+    return blocks.quality(delivered, unassigned=ws.build.unassigned, no_data=no_data)
 
 
 def beside_team(ws: Workspace, staff_id: str, names: Sequence[str]) -> Block | None:
@@ -228,6 +235,20 @@ def person_overview(ws: Workspace, staff_id: str, names: Sequence[str]) -> Overv
     now, before = ws.measures(counted, only=own), ws.measures(counted, ws.previous, only=own)
     history = ws.measures(counted, ws.history(), by=[ws.grain], only=own)
     return Overview([kpi_named(name) for name in counted], now, before, history, compare.change(now, before))
+
+
+def _by_source(deliveries: Sequence[Delivery]) -> list[Delivery]:
+    """The deliveries of each source as one, named by the source and the number of its files."""
+    sources: dict[str, list[Delivery]] = defaultdict(list)
+    for delivery in deliveries:
+        sources[delivery.source].append(delivery)
+    return [_together(source, files) for source, files in sources.items()]
+
+
+def _together(source: str, files: Sequence[Delivery]) -> Delivery:
+    counts = {name: sum(getattr(file, name) for file in files) for name in COUNTED}
+    reasons = sum((Counter(file.reasons) for file in files), Counter())
+    return replace(files[0], file_name=f"{source} × {len(files)}", reasons=dict(reasons), **counts)
 
 
 def _department(ws: Workspace) -> Words:

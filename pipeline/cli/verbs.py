@@ -59,18 +59,12 @@ def command(
 
 
 @app.command("demo")
-def _demo(
-    context: typer.Context,
-    to: Annotated[
-        Path | None, typer.Option("--to", help="放到哪里，默认 ./demo · where to, else ./demo")
-    ] = None,
-) -> None:
-    """造一个演示部门并发布它的报告 · make a believable department and publish its reports"""
+def _demo(context: typer.Context) -> None:
+    """在 -C 文件夹造一个演示部门并发布它的报告 · make a believable department in the folder and publish its reports"""
     from pipeline.demo import generate
     from pipeline.demo.after_sales import AFTER_SALES
 
     session: Session = context.obj
-    session.named_folder = to or session.named_folder or Path("demo")
     generate(session.folder)
     delivered_at = datetime.combine(AFTER_SALES.end_day, time(6))
     _publish(session, session.order(session.settings(for_ingest=True), received_at=delivered_at), "demo")

@@ -15,12 +15,12 @@ INBOX = "data/inbox"
 MARKER = f"{INBOX}/.kefu-demo"
 
 
-def refuse_others(folder: Path) -> None:
-    """Refuses a folder with settings or logs that no demo made, or that were changed since.
+def refuse_others(folder: Path, settings: bytes) -> None:
+    """Refuses a folder with other settings than the demo's, or with logs that no demo made or that changed since.
 
     Raises KefuError demo_folder_in_use.
     """
-    ours = _ours(folder)
+    ours = _ours(folder) | {SETTINGS_FILE: _digest(settings)}
     inbox = folder / INBOX
     logs = [path for path in sorted(inbox.rglob("*")) if path.is_file() and not path.name.startswith(".")]
     for path in [folder / SETTINGS_FILE, *logs]:

@@ -21,7 +21,7 @@ from pipeline.demo.surveys import surveys
 from pipeline.settings import SETTINGS_FILE
 
 SEED = 20261031
-PLANTED_FILE = "脏数据清单.csv"
+PLANTED_FILE = "data/脏数据清单.csv"
 
 
 def generate(folder: Path, seed: int = SEED) -> list[Path]:
@@ -29,7 +29,7 @@ def generate(folder: Path, seed: int = SEED) -> list[Path]:
 
     The same seed gives the same bytes. Raises KefuError demo_folder_in_use, demo_not_writable.
     """
-    refuse_others(folder)
+    refuse_others(folder, KEFU_TOML.encode())
     exports = department_exports(AFTER_SALES, seed)
     planted = plant(exports, frozenset({AFTER_SALES.truth.one_record, OUTBOUND}), stream(seed, "dirt"))
     files = {SETTINGS_FILE: KEFU_TOML.encode()}

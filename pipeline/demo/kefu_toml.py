@@ -12,8 +12,7 @@ week_start = "monday"
 language = "zh"                 # 先打开中文页 · the page that opens first
 
 [department.opening_hours]      # 营业时间 · opening hours
-mon-fri = "08:00-21:00"
-sat-sun = "08:00-21:00"
+mon-sun = "08:00-21:00"
 
 [targets]                       # 目标：比率 0–1，时间按秒 · rates 0–1, times in seconds
 complaint_on_time_rate = 0.88

@@ -76,7 +76,11 @@ def _texts_of(column: Column, rows: list[TextRow], places: Places, source: Sourc
     if column.kind == "text":
         return [" ".join(row.cells[place] for place in found) for row in rows]
     parts = [[clean(row.cells[place]) for row in rows] for place in found]
-    texts = parts[0] if len(parts) == 1 else [" ".join(filter(None, joined)) for joined in zip(*parts, strict=True)]
+    texts = (
+        parts[0]
+        if len(parts) == 1
+        else [" ".join(filter(None, joined)) for joined in zip(*parts, strict=True)]
+    )
     return with_years(texts, source.year) if column.kind in ("instant", "day") else texts
 
 

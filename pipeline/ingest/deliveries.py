@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import itertools
 import json
 import shutil
 from collections.abc import Iterable, Sequence
@@ -114,9 +115,9 @@ def arrivals_now(folder: Path, settings: Settings, known: Sequence[Arrival], now
             raise KefuError(
                 "source_missing", where=f"{SETTINGS_FILE} [[source]] {source.title}", found=source.files
             )
-        for path in found:
+        for name, path in found.items():
             snapshot = _snapshot(path, folder / settings.paths.data / "snapshots")
-            _arrive(arrivals, Arrival(source.title, path.name, snapshot, now))
+            _arrive(arrivals, Arrival(source.title, name, snapshot, now))
     return arrivals
 
 
@@ -131,13 +132,14 @@ def _arrive(arrivals: list[Arrival], new: Arrival) -> None:
         arrivals.append(same[0])
 
 
-def _files_of(source: Source, folder: Path) -> list[Path]:
-    """The files a source's glob matches, by name; a spreadsheet's lock files are none."""
-    found = (Path(name) for name in glob.glob(str(folder / source.files), recursive=True))
-    return sorted(
-        (path for path in found if path.is_file() and not path.name.startswith("~$")),
-        key=lambda path: path.name,
-    )
+def _files_of(source: Source, folder: Path) -> dict[str, Path]:
+    """The files a source's glob matches, by their path from the first folder that is no pattern; no lock files."""
+    pattern = folder / source.files
+    fixed = list(itertools.takewhile(lambda part: not glob.has_magic(part), pattern.parts[:-1]))
+    found = (Path(name) for name in glob.glob(str(pattern), recursive=True))
+    files = [path for path in found if path.is_file() and not path.name.startswith("~$")]
+    named = {path.relative_to(Path(*fixed)).as_posix(): path for path in files}
+    return dict(sorted(named.items()))
 
 
 def _snapshot(path: Path, snapshots: Path) -> str:

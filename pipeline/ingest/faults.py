@@ -1,6 +1,7 @@
 """What can be wrong with a row, as SQL conditions in the order they are tried. A row has one fault: the first.
 
 Order: the columns as the log lists them, each missing, not readable, out of range, in the future; then the log's checks.
+A day has no range: rosters write 9999-12-31 for "until now".
 (Broken lines come before, rows the source's `where` leaves out come before these, duplicates after.)
 """
 
@@ -76,7 +77,7 @@ def _faults_of(column: Column, delivered_at: datetime) -> list[Fault]:
 
 
 def _outside(column: Column, found: str) -> str:
-    if column.kind in ("instant", "day"):
+    if column.kind == "instant":
         return f"{found} NOT BETWEEN TIMESTAMP {literal(str(EARLIEST))} AND TIMESTAMP {literal(str(LATEST))}"
     low = 0 if column.low is None and column.kind in ("seconds", "count") else column.low
     bounds = [f"{found} < {low}"] if low is not None else []

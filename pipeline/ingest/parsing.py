@@ -13,6 +13,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipeline.errors import KefuError
 from pipeline.ingest.cells import ROW_DIGEST, Cells, cells_of
 from pipeline.ingest.judging import judged
 from pipeline.ingest.personal import Identity, mask
@@ -89,6 +90,8 @@ def _read(
 ) -> dict[str, object]:
     """Writes the good and the bad rows of a file and returns their counts."""
     shape = reading.shape
+    if not reading.snapshot.exists():
+        raise KefuError("snapshot_missing", where=reading.snapshot, found=reading.name)
     table = read_table(reading.snapshot, shape.source.encoding, shape.source.sheet, reading.name)
     cells = cells_of(table, shape, reading.name, identity)
     connection.register("texts", cells.texts)

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
@@ -34,7 +34,7 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _ID_CARD = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 _BANK_CARD = re.compile(r"(?<!\d)\d(?:[ -]?\d){15,18}(?!\d)")
 _PHONE = re.compile(
-    r"(?<!\d)(?:\+?86[ -]?)?1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)"
+    r"(?<!\d)(?:(?:\+|00)?86[ -]?)?1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)"
     r"|(?<!\d)\(?0\d{2,3}\)?[ -]?\d{7,8}(?!\d)"
     r"|(?<!\d)400[ -]?\d{3,4}[ -]?\d{3,4}(?!\d)"
 )
@@ -96,8 +96,8 @@ def _tells(value: str) -> bool:
     return len(value) >= 2 and (not value.isdigit() or len(value) >= 5)
 
 
-def _masked_if(test: object, match: re.Match[str]) -> str:
-    return MASK if callable(test) and test(match[0]) else match[0]
+def _masked_if(is_one: Callable[[str], bool], match: re.Match[str]) -> str:
+    return MASK if is_one(match[0]) else match[0]
 
 
 def _is_id_card(number: str) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,21 +29,33 @@ class Part(NamedTuple):
     parsed: Parsed
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What settling adds to a parsed file: what was dropped, where the rows are, what only its cases showed."""
+
+    duplicates: int
+    good_files: tuple[Path, ...]
+    bad_files: tuple[Path, ...] = ()
+    reasons: Counter[str] = field(default_factory=Counter)
+    columns: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
 def settle(shape: Shape, parts: Sequence[Part], data: Path) -> list[Delivery]:
     """The deliveries of a source, in the order they count.
 
     Keyed rows: the last delivered wins, within a file the last line. Keyless rows: the newer content of a file name
     replaces the older; identical rows stay unless the source drops them (then the first delivered stays).
     """
-    rows = data / "deliveries" / "rows"
+    settled = _settle_events if shape.source.events else _settle_rows
     with duckdb.connect() as connection:
-        _load(connection, shape, parts)
+        _load(connection, parts)
         connection.execute(_superseded(shape, parts))
-        settled = _settle_events if shape.source.events else _settle_rows
-        return settled(connection, shape, parts, data, rows)
+        outcomes = settled(connection, shape, parts, data / "deliveries" / "rows")
+        return [_delivery(shape, part, outcome, data) for part, outcome in zip(parts, outcomes, strict=True)]
 
 
-def _load(connection: duckdb.DuckDBPyConnection, shape: Shape, parts: Sequence[Part]) -> None:
+def _load(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part]) -> None:
     """The view `good` of all rows with the number of their `delivery`; columns that a file lacks are NULL."""
     every = [
         f"SELECT {number} AS delivery, * FROM read_parquet({_file(part)})"
@@ -86,10 +99,10 @@ def _replaced(shape: Shape, parts: Sequence[Part]) -> list[int]:
 
 
 def _settle_rows(
-    connection: duckdb.DuckDBPyConnection, shape: Shape, parts: Sequence[Part], data: Path, rows: Path
-) -> list[Delivery]:
+    connection: duckdb.DuckDBPyConnection, shape: Shape, parts: Sequence[Part], rows: Path
+) -> Iterator[Outcome]:
+    """What is left of each delivery; one that lost no row keeps its file."""
     duplicates = _count_by_delivery(connection, "superseded")
-    settled = []
     for number, part in enumerate(parts):
         good_file = part.parsed.good_file
         if duplicates[number]:
@@ -98,55 +111,36 @@ def _settle_rows(
                 f"SELECT * FROM read_parquet({_file(part)}) WHERE line NOT IN "
                 f"(SELECT line FROM superseded WHERE delivery = {number}) ORDER BY line"
             ))  # fmt: skip
-        settled.append(_delivery(shape, part, duplicates[number], (good_file,), data))
-    return settled
+        yield Outcome(duplicates[number], (good_file,))
 
 
 def _settle_events(
-    connection: duckdb.DuckDBPyConnection, shape: Shape, parts: Sequence[Part], data: Path, rows: Path
-) -> list[Delivery]:
-    """Cases of all deliveries together; the events of a faulty case are rejected where they were delivered."""
-    provided = {name for part in parts for name in part.parsed.columns}
-    columns = case_columns(shape, tuple(provided))
-    case = shape.target.key[0]
-    connection.execute(
-        "CREATE TABLE events AS SELECT * FROM good ANTI JOIN superseded USING (delivery, line)"
-    )
-    connection.execute(f"CREATE TABLE cases AS {cases(shape, tuple(provided))}")
-    connection.execute(
-        'CREATE TABLE faulty AS SELECT delivery, line, fault.column AS "column", fault.reason AS reason, fault.excerpt AS text '
-        f'FROM events JOIN cases USING ("{case}") WHERE fault IS NOT NULL'
-    )
+    connection: duckdb.DuckDBPyConnection, shape: Shape, parts: Sequence[Part], rows: Path
+) -> Iterator[Outcome]:
+    """Cases of all deliveries together, kept with the last; a faulty case's events are rejected where they came in."""
+    provided = tuple({name for part in parts for name in part.parsed.columns})
+    columns, case = case_columns(shape, provided), shape.target.key[0]
+    connection.execute("CREATE TABLE events AS FROM good ANTI JOIN superseded USING (delivery, line)")
+    connection.execute(f"CREATE TABLE cases AS {cases(shape, provided)}")
     names = ", ".join(f'"{name}"' for name in columns)
     case_file = rows / f"{_name(parts, len(parts))}.parquet"
     _write(case_file, connection.sql(f'SELECT {names} FROM cases WHERE fault IS NULL ORDER BY "{case}"'))
     duplicates, notes = _count_by_delivery(connection, "superseded"), _unseen(connection, shape)
-    settled = []
-    for number, part in enumerate(parts):
-        is_last = number == len(parts) - 1
-        bad_file, reasons = _faulty_events(connection, number, rows / f"{_name(parts, number)}.bad.parquet")
-        settled.append(
-            _delivery(
-                shape,
-                part,
-                duplicates[number],
-                (case_file,) if is_last else (),
-                data,
-                bad_file,
-                reasons,
-                columns,
-                notes,
-            )
+    for number in range(len(parts)):
+        bad_files, reasons = _faulty_events(
+            connection, case, number, rows / f"{_name(parts, number)}.bad.parquet"
         )
-    return settled
+        good_files = (case_file,) if number == len(parts) - 1 else ()
+        yield Outcome(duplicates[number], good_files, bad_files, reasons, columns, notes)
 
 
 def _faulty_events(
-    connection: duckdb.DuckDBPyConnection, number: int, path: Path
+    connection: duckdb.DuckDBPyConnection, case: str, number: int, path: Path
 ) -> tuple[tuple[Path, ...], Counter[str]]:
     """The file of a delivery's events whose case is faulty, if any, and their reasons."""
     bad = connection.sql(
-        f'SELECT line, "column", reason, text FROM faulty WHERE delivery = {number} ORDER BY line'
+        'SELECT line, fault.column AS "column", fault.reason AS reason, fault.excerpt AS text '
+        f'FROM events JOIN cases USING ("{case}") WHERE fault IS NOT NULL AND delivery = {number} ORDER BY line'
     ).to_arrow_table()
     if not bad.num_rows:
         return (), Counter()
@@ -160,21 +154,27 @@ def _unseen(connection: duckdb.DuckDBPyConnection, shape: Shape) -> tuple[str, .
     return tuple(f"无此活动 · no such activity: {name}" for name in activities(shape) if name not in seen)
 
 
-def _delivery(
-    shape: Shape, part: Part, duplicates: int, good_files: tuple[Path, ...], data: Path,
-    bad_files: tuple[Path, ...] = (), more_reasons: Counter[str] | None = None, columns: tuple[str, ...] = (), notes: tuple[str, ...] = (),
-) -> Delivery:  # fmt: skip
+def _delivery(shape: Shape, part: Part, outcome: Outcome, data: Path) -> Delivery:
     arrival, parsed = part
-    reasons = Counter(parsed.reasons) + (more_reasons or Counter())
+    reasons = Counter(parsed.reasons) + outcome.reasons
     rejected = sum(reasons.values())
     return Delivery(
-        source=arrival.source, log=shape.target.name, file_name=arrival.file_name, snapshot=arrival.snapshot,
-        delivered_at=arrival.delivered_at, read=parsed.read, rejected=rejected, duplicates=duplicates,
-        accepted=parsed.read - rejected - duplicates - parsed.not_applicable, not_applicable=parsed.not_applicable,
-        reasons=dict(sorted(reasons.items())), notes=(*parsed.notes, *notes), columns=columns or parsed.columns,
-        good_files=tuple(_relative(path, data) for path in good_files),
-        bad_files=tuple(_relative(path, data) for path in (parsed.bad_file, *bad_files)),
-    )  # fmt: skip
+        source=arrival.source,
+        log=shape.target.name,
+        file_name=arrival.file_name,
+        snapshot=arrival.snapshot,
+        delivered_at=arrival.delivered_at,
+        read=parsed.read,
+        accepted=parsed.read - rejected - outcome.duplicates - parsed.not_applicable,
+        rejected=rejected,
+        duplicates=outcome.duplicates,
+        not_applicable=parsed.not_applicable,
+        reasons=dict(sorted(reasons.items())),
+        notes=(*parsed.notes, *outcome.notes),
+        columns=outcome.columns or parsed.columns,
+        good_files=tuple(_relative(path, data) for path in outcome.good_files),
+        bad_files=tuple(_relative(path, data) for path in (parsed.bad_file, *outcome.bad_files)),
+    )
 
 
 def _write(path: Path, rows: duckdb.DuckDBPyRelation) -> None:

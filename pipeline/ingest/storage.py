@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import duckdb
+
 from pipeline.errors import KefuError
 
 
@@ -28,25 +30,44 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 def replace_atomically(path: Path, write: Callable[[Path], object]) -> None:
     """Has a private file written under another name and then moves it to `path`. Raises KefuError cannot_write."""
-    private_folder(path.parent)
-    with _told(path):
-        handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
-        os.close(handle)
-        temporary = Path(name)
-        try:
-            write(temporary)
-            temporary.chmod(0o600)
-            _force(temporary)
-            os.replace(temporary, path)
-            _force(path.parent)
-        finally:
-            temporary.unlink(missing_ok=True)
+    with _draft(path.parent, write) as draft:
+        os.replace(draft, path)
+
+
+def keep_by_content(folder: Path, name: str, write: Callable[[Path], object]) -> str:
+    """The name of a private file in `folder`: `name`, its `*` filled by its content's hash. One that is there stays.
+
+    Raises KefuError cannot_write.
+    """
+    with _draft(folder, write) as draft:
+        kept = name.replace("*", sha256_of(draft)[:32])
+        if not (folder / kept).exists():
+            os.replace(draft, folder / kept)
+    return kept
 
 
 def sha256_of(path: Path) -> str:
     """The SHA-256 of a file's bytes, in hex."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def _draft(folder: Path, write: Callable[[Path], object]) -> Iterator[Path]:
+    """A file written under a name of its own and forced to disk; what the caller does not move away is removed."""
+    private_folder(folder)
+    with _told(folder):
+        handle, name = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=folder)
+        os.close(handle)
+        draft = Path(name)
+        try:
+            write(draft)
+            draft.chmod(0o600)
+            _force(draft)
+            yield draft
+            _force(folder)
+        finally:
+            draft.unlink(missing_ok=True)
 
 
 def _force(path: Path) -> None:
@@ -64,5 +85,5 @@ def _force(path: Path) -> None:
 def _told(path: Path) -> Iterator[None]:
     try:
         yield
-    except OSError as error:
-        raise KefuError("cannot_write", where=path, found=error.strerror or error) from None
+    except (OSError, duckdb.IOException) as error:
+        raise KefuError("cannot_write", where=path, found=getattr(error, "strerror", None) or error) from None

@@ -76,6 +76,7 @@ def every_cut(question: Question, counts: dict[str, Any] | None = None) -> Count
 
 def _dated(table: ibis.Table, dated_by: str, question: Question) -> ibis.Table:
     """The rows dated in the period and known, each with its cut, hour and weekday (Monday is 1)."""
+    # LIMIT: as_of hides rows dated after it, not what was learned later of an earlier row (its rating, its end).
     at = table[dated_by]
     rows = table.filter(at >= question.first_at, at < question.end_at)
     rows = rows.mutate(cut_day=at.date(), hour=at.hour(), weekday=at.day_of_week.index() + 1)

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from pipeline.report.format import divisor
 from pipeline.report.frames import Row
 
+_ROOM = 0.02  # of a step, between the outermost mark and the end of the axis
+
 
 def axis_of(values: Iterable[float | None], unit: str, ticks: int = 5) -> Row:
     """`low`, `high` and `ticks` of an axis that holds all the values; a ratio never leaves 0–1."""
@@ -15,9 +17,8 @@ def axis_of(values: Iterable[float | None], unit: str, ticks: int = 5) -> Row:
     scale = divisor(unit, max(map(abs, known)))
     low, high = min(known) / scale, max(known) / scale
     step = _step((max(high - low, abs(high) * 0.05) or 1) / ticks)
-    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-    if first == last:
-        first, last = first - 1, last + 1
+    step = max(step, 1) if unit == "count" else step
+    first, last = math.floor(low / step - _ROOM), math.ceil(high / step + _ROOM)
     if unit == "ratio":
         first, last = max(first, 0), min(last, math.floor(100 / step + 1e-9))
     if min(known) >= 0:
@@ -31,7 +32,7 @@ def place(value: float, axis: Row) -> float:
     """Where a value stands on the axis, in per cent; what lies beyond an end stands at the end."""
     width = axis["high"] - axis["low"] or 1
     share = (value - axis["low"]) / width
-    return round(min(max(float(share), 0.0), 1.0) * 100, 2)
+    return round(min(max(float(share), 0.0), 1.0) * 100, 1)
 
 
 def _step(rough: float) -> float:

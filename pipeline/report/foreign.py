@@ -12,7 +12,8 @@ import mistune
 
 from pipeline.report.block import Block
 from pipeline.report.charts.render import draw
-from pipeline.report.clean import Clean, clean_html, clean_svg
+from pipeline.report.clean import Clean, clean_html
+from pipeline.report.svg import clean_svg
 from pipeline.report.tokens import Colours
 
 _VEGA_LITE = re.compile(r"application/vnd\.vegalite\.v\d+(\.\d+)?\+json")

@@ -135,7 +135,7 @@ def divisor(unit: str, largest: float) -> float:
 def tick(number: float, unit: str, largest: float, language: Language) -> str:
     """An axis label: no more digits than the number needs, in the unit of the axis's largest value."""
     scaled = number / divisor(unit, largest)
-    digits = f"{scaled:.6g}".replace("-", MINUS)
+    digits = f"{scaled:,.6g}".replace("-", MINUS)
     if unit == "seconds":
         return Figure(digits, _WORDS[duration_unit(largest)][language]).text
     return f"{digits}%" if unit == "ratio" else digits

@@ -1,4 +1,4 @@
-"""A sparkline in per cent coordinates: segments of a line that stretches without distortion."""
+"""A sparkline in per cent coordinates: a line that stretches without distortion."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from pipeline.report.frames import Row
 
 WIDTH = 97.0
 _MARGIN = 0.12
+Point = tuple[float, int]
 
 
 def spark_of(
     values: Sequence[float | None], target: float | None = None, ends: Sequence[float] | None = None
 ) -> Row | None:
-    """`segments` (point lists; a missing value parts them), `last` (x, y) and `target` (y), y from the top.
+    """`path` (SVG path data; a missing value parts it), `last` (x, y) and `target` (y), y from the top.
 
     `ends` fixes the scale, so that several lines can be compared (what lies beyond runs along the edge); else the
-    values and the target fill it.
-    None where there is no value at all.
+    values and the target fill it. None where there is no value at all.
     """
     known = [value for value in values if value is not None]
     if not known:
@@ -27,29 +27,30 @@ def spark_of(
     margin = (high - low) * _MARGIN or abs(high) * _MARGIN or 1
     low, high = low - margin, high + margin
 
-    def height(value: float) -> float:
-        return round(min(max(100 - (value - low) / (high - low) * 100, 0), 100), 1)
+    def height(value: float) -> int:
+        return round(min(max(100 - (value - low) / (high - low) * 100, 0), 100))
 
     step = WIDTH / max(len(values) - 1, 1)
     points = [
         None if value is None else (round(place * step, 1), height(value))
         for place, value in enumerate(values)
     ]
-    last = next(point for point in reversed(points) if point is not None)
     return {
-        "segments": [
-            " ".join(f"{x},{y}" for x, y in segment) for segment in _segments(points) if len(segment) > 1
-        ],
-        "last": last,
+        "path": "".join(_path(part) for part in _parts(points) if len(part) > 1),
+        "last": next(point for point in reversed(points) if point is not None),
         "target": None if target is None else height(target),
     }
 
 
-def _segments(points: Sequence[tuple[float, float] | None]) -> list[list[tuple[float, float]]]:
-    segments: list[list[tuple[float, float]]] = [[]]
+def _path(points: Sequence[Point]) -> str:
+    return "M" + "L".join(f"{x:g} {y}" for x, y in points)
+
+
+def _parts(points: Sequence[Point | None]) -> list[list[Point]]:
+    parts: list[list[Point]] = [[]]
     for point in points:
         if point is None:
-            segments.append([])
+            parts.append([])
         else:
-            segments[-1].append(point)
-    return segments
+            parts[-1].append(point)
+    return parts

@@ -20,7 +20,7 @@ from papermill.engines import NBClientEngine, papermill_engines
 NAME = "kefu"
 KERNEL = "python3"
 MOST_PRINTED = 200_000
-MOST_DISPLAYED = 20_000_000
+MOST_DISPLAYED = 8_000_000
 _PRIVATE = ("PYTHONSTARTUP", "JUPYTER_PATH", "JUPYTER_CONFIG_PATH")
 
 

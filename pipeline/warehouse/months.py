@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import duckdb
 
-from pipeline.ingest.storage import replace_atomically, sha256_of
+from pipeline.ingest.storage import keep_by_content
 from pipeline.logs import Log
 
 
@@ -39,8 +38,8 @@ def _write(
 ) -> str:
     chosen = f"WHERE {_month(log)} = '{month}'" if month else ""
     rows = connection.sql(f"SELECT * FROM {table} {chosen} ORDER BY {order}")
-    draft = warehouse / "files" / f".{log.name}-{os.getpid()}.parquet"
-    replace_atomically(draft, lambda path: rows.write_parquet(str(path), compression="zstd"))
-    name = f"files/{log.name}-{month or 'all'}-{sha256_of(draft)[:32]}.parquet"
-    os.replace(draft, warehouse / name)
-    return name
+    name = f"{log.name}-{month or 'all'}-*.parquet"
+    kept = keep_by_content(
+        warehouse / "files", name, lambda path: rows.write_parquet(str(path), compression="zstd")
+    )
+    return f"files/{kept}"

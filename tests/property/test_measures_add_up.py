@@ -55,7 +55,7 @@ def sums(frame: pd.DataFrame) -> dict[str, list[float]]:
     }
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(calls)
 def test_months_and_people_sum_to_the_year(rows: list[dict[str, Any]]) -> None:
     whole = sums(measured("calls", rows, SUMMED))

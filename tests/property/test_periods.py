@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,7 +29,7 @@ def test_cuts_tile_the_period_without_gap_or_overlap(
     period = Period.parse(f"{min(one, other)}..{max(one, other)}", week_start)
     cuts = period.cut(grain)
     assert (cuts[0].first_day, cuts[-1].end_day) == (period.first_day, period.end_day)
-    assert all(left.end_day == right.first_day for left, right in zip(cuts, cuts[1:], strict=False))
+    assert all(left.end_day == right.first_day for left, right in pairwise(cuts))
     assert len({cut.text for cut in cuts}) == len(cuts)
 
 

@@ -83,7 +83,12 @@ def test_what_is_no_toml_is_refused(tmp_path: Path, data: bytes) -> None:
         (LEAST + "[limits.resolved]\ndefault = 48\n", "[limits]", "resolved", "resolve"),
         (LEAST + "[limits.resolve]\nseverty = {}\n", "[limits.resolve]", "severty", "severity"),
         (LEAST + SOURCE + 'colums = { call_id = "话单号" }\n', "[source.0]", "colums", "columns"),
-        (LEAST + SOURCE + "year = { start = 2008, rolover = true }\n", "[source.0.year]", "rolover", "rollover"),
+        (
+            LEAST + SOURCE + "year = { start = 2008, rolover = true }\n",
+            "[source.0.year]",
+            "rolover",
+            "rollover",
+        ),
         (
             LEAST
             + SOURCE

@@ -22,8 +22,11 @@ SIZES: dict[str, dict[str, int]] = {"pareto": HALF, "ageing": HALF, "trend": FUL
 def drawings(
     kind: str, data: Mapping[str, Any], say: Phrases, colours: Colours, label: str
 ) -> list[tuple[str, Clean]]:
-    """The chart once for each width a page chooses from: wide, mid (where it fills the page) and narrow."""
+    """The chart once for each width a page chooses from: wide, mid (where it fills the page) and narrow.
+
+    Only the wide one, which is where there is a mouse, has tooltips.
+    """
     return [
-        (size, draw(SPECS[kind](data, say, colours, width), colours, label))
+        (size, draw(SPECS[kind](data, say, colours, width), colours, label, has_tooltips=size == "wide"))
         for size, width in SIZES[kind].items()
     ]

@@ -9,7 +9,8 @@ from typing import Any
 
 import vl_convert
 
-from pipeline.report.clean import Clean, clean_svg
+from pipeline.report.clean import Clean
+from pipeline.report.svg import clean_chart
 from pipeline.report.tokens import Colours
 
 VEGA_LITE = "6.4"
@@ -17,13 +18,13 @@ FONT = "Inter, Noto Sans CJK SC"  # measures text; what draws it is the page's o
 _drawn: dict[str, Clean] = {}
 
 
-def draw(spec: Mapping[str, Any], colours: Colours, label: str) -> Clean:
+def draw(spec: Mapping[str, Any], colours: Colours, label: str, *, has_tooltips: bool = True) -> Clean:
     """The chart as SVG with a spoken summary; the same chart is drawn once in a process."""
     whole = {**spec, "config": {**theme(colours), **spec.get("config", {})}}
-    key = hashlib.sha256(json.dumps([whole, label], sort_keys=True).encode()).hexdigest()
+    key = hashlib.sha256(json.dumps([whole, label, has_tooltips], sort_keys=True).encode()).hexdigest()
     if key not in _drawn:
         drawing = vl_convert.vegalite_to_svg(whole, vl_version=VEGA_LITE, allowed_base_urls=[])
-        _drawn[key] = clean_svg(drawing, label)
+        _drawn[key] = clean_chart(drawing, label, has_tooltips=has_tooltips)
     return _drawn[key]
 
 
@@ -44,7 +45,7 @@ def theme(colours: Colours) -> dict[str, Any]:
         "axisX": {"grid": False, "domain": True, "domainColor": colours["axis"], "ticks": True, "tickColor": colours["axis"], "tickSize": 4},
         "legend": {"labelFont": FONT, "labelFontSize": 12, "labelColor": colours["muted"], "orient": "top", "title": None},
         "range": {"category": colours["series"], "heatmap": colours["shades"], "ramp": colours["shades"]},
-        "bar": {"color": colours["mark"], "cornerRadiusEnd": 2},
+        "bar": {"color": colours["mark"]},
         "line": {"color": colours["mark"], "strokeWidth": 2},
         "point": {"filled": True, "size": 46, "color": colours["mark"]},
         "rule": {"color": colours["rule"]},

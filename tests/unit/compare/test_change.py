@@ -106,3 +106,8 @@ def test_group_is_compared_with_itself_and_a_new_one_has_no_data() -> None:
     found = compare.change(now, before)
     assert list(found["staff_id"]) == ["S1", "S2"]
     assert list(found["verdict"]) == ["improved", "no_data"]
+
+
+def test_no_figures_have_no_changes() -> None:
+    nothing = figure("answer_rate", 1.0).iloc[:0]
+    assert list(compare.change(nothing, nothing)) == ["kpi", "difference", "low", "high", "verdict"]

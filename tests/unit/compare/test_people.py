@@ -53,7 +53,7 @@ def test_too_few_are_never_told_apart_but_count_among_the_others() -> None:
 
 def test_least_n_is_that_of_the_measures() -> None:
     frame = rates("answer_rate", [("S1", 5, 20), ("S2", 900, 1000)], minimum_n=20)
-    assert list(compare.people(frame, ANSWER_RATE)["group"])[0] == "below"
+    assert list(compare.people(frame, ANSWER_RATE)["group"]) == ["below", "above"]
 
 
 def test_rows_of_nobody_are_left_out() -> None:

@@ -16,7 +16,7 @@ GOOD = {
 }  # fmt: skip
 
 
-@pytest.fixture()
+@pytest.fixture
 def inbox(tmp_path: Path) -> Inbox:
     return Inbox(tmp_path, '[[source]]\nlog = "complaints"\nfiles = "data/inbox/*"\n')
 
@@ -34,7 +34,11 @@ def complaint(**cells: str) -> str:
         ({"received": "10/2/2026"}, "received_at", "received_at_not_readable"),
         ({"received": "1900-01-01"}, "received_at", "received_at_out_of_range"),
         ({"received": "9999-12-31"}, "received_at", "received_at_out_of_range"),
-        ({"received": "2026-11-02 09:00", "responded": "", "resolved": "", "due": ""}, "received_at", "received_at_in_future"),
+        (
+            {"received": "2026-11-02 09:00", "responded": "", "resolved": "", "due": ""},
+            "received_at",
+            "received_at_in_future",
+        ),
         ({"resolved": "2026-10-01 09:00"}, "resolved_at", "resolved_before_received"),
         ({"responded": "2026-10-02 08:59"}, "first_response_at", "first_response_before_received"),
         ({"due": "2026-10-01"}, "due_at", "due_before_received"),
@@ -46,18 +50,24 @@ def complaint(**cells: str) -> str:
         ({"content": '他说"好"'}, "", "stray_quote"),
     ],
 )
-def test_a_faulty_row_is_set_aside_with_its_reason(inbox: Inbox, cells: dict[str, str], column: str, reason: str) -> None:
+def test_a_faulty_row_is_set_aside_with_its_reason(
+    inbox: Inbox, cells: dict[str, str], column: str, reason: str
+) -> None:
     inbox.put("a.csv", HEADER + complaint(id="T0") + complaint(**cells))
     assert inbox.reasons() == [(3, column, reason)]
 
 
 def test_a_row_has_one_reason_the_first_by_column_then_the_checks(inbox: Inbox) -> None:
-    inbox.put("a.csv", HEADER + complaint(received="?", rating="99") + complaint(rating="99", resolved="2026-10-01"))
+    inbox.put(
+        "a.csv", HEADER + complaint(received="?", rating="99") + complaint(rating="99", resolved="2026-10-01")
+    )
     assert [reason for _, _, reason in inbox.reasons()] == ["received_at_not_readable", "rating_out_of_range"]
 
 
 def test_empty_cells_of_columns_that_need_none_are_no_fault(inbox: Inbox) -> None:
-    inbox.put("a.csv", HEADER + complaint(responded="", resolved=" ", due="　", rating="", timely="", content=""))
+    inbox.put(
+        "a.csv", HEADER + complaint(responded="", resolved=" ", due="　", rating="", timely="", content="")
+    )
     assert inbox.reasons() == []
 
 
@@ -79,7 +89,9 @@ def test_the_excerpt_says_what_was_compared(inbox: Inbox) -> None:
 
 
 def test_full_width_digits_and_spaces_are_read(inbox: Inbox) -> None:
-    inbox.put("a.csv", HEADER + complaint(id=" Ｔ１ ", received="２０２６－１０－０２　０９：００", rating="５"))
+    inbox.put(
+        "a.csv", HEADER + complaint(id=" Ｔ１ ", received="２０２６－１０－０２　０９：００", rating="５")
+    )
     row = inbox.rows("complaints").iloc[0]
     assert (row["complaint_id"], str(row["received_at"]), row["rating"]) == ("T1", "2026-10-02 09:00:00", 5.0)
     assert inbox.reasons() == []
@@ -87,9 +99,15 @@ def test_full_width_digits_and_spaces_are_read(inbox: Inbox) -> None:
 
 @pytest.mark.parametrize(
     "seconds, reason",
-    [("-35", "wait_seconds_out_of_range"), ("999999", "wait_seconds_out_of_range"), ("02:23", "wait_seconds_not_readable")],
+    [
+        ("-35", "wait_seconds_out_of_range"),
+        ("999999", "wait_seconds_out_of_range"),
+        ("02:23", "wait_seconds_not_readable"),
+    ],
 )
-def test_negative_absurd_and_ambiguous_durations_are_set_aside(tmp_path: Path, seconds: str, reason: str) -> None:
+def test_negative_absurd_and_ambiguous_durations_are_set_aside(
+    tmp_path: Path, seconds: str, reason: str
+) -> None:
     inbox = Inbox(tmp_path, '[[source]]\nlog = "calls"\nfiles = "data/inbox/*"\n')
     inbox.put("a.csv", f"通话编号,来电时间,接听,等待时长\n1,2026-10-01,是,{seconds}\n")
     assert inbox.reasons() == [(2, "wait_seconds", reason)]

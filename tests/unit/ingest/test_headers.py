@@ -25,7 +25,13 @@ def refusal(*headers: str, log: str = "calls", **told: Any) -> KefuError:
 
 def test_headers_match_by_synonyms_whatever_their_case_width_and_punctuation() -> None:
     found = places("CALL_ID", "来电时间", "Answered (Y/N)", "Ｔalk Time", "坐席")
-    assert found == {"call_id": (0,), "started_at": (1,), "is_answered": (2,), "talk_seconds": (3,), "staff_id": (4,)}
+    assert found == {
+        "call_id": (0,),
+        "started_at": (1,),
+        "is_answered": (2,),
+        "talk_seconds": (3,),
+        "staff_id": (4,),
+    }
 
 
 def test_labels_in_both_languages_are_headers_too() -> None:
@@ -74,7 +80,11 @@ def test_a_column_s_own_name_beats_a_synonym() -> None:
 
 @pytest.mark.parametrize("section", ["columns", "values", "constants"])
 def test_a_column_that_the_log_lacks_is_a_fault_of_the_settings_with_the_nearest(section: str) -> None:
-    told: dict[str, Any] = {"columns": {"started": "x"}, "values": {"is_answerd": {}}, "constants": {"chanel": "x"}}
+    told: dict[str, Any] = {
+        "columns": {"started": "x"},
+        "values": {"is_answerd": {}},
+        "constants": {"chanel": "x"},
+    }
     error = refusal("call_id", **{section: told[section]})
     assert (error.reason, error.exit_code) == ("unknown_column", 78)
     assert "Did you mean" in error.text("en")

@@ -17,7 +17,7 @@ CALLS = '[[source]]\nlog = "calls"\nfiles = "data/inbox/*.csv"\n'
 HEADER = "通话编号,来电时间,是否接听,坐席\n"
 
 
-@pytest.fixture()
+@pytest.fixture
 def inbox(tmp_path: Path) -> Inbox:
     return Inbox(tmp_path, CALLS)
 
@@ -27,12 +27,22 @@ def call(number: int, at: str = "2026-10-01 09:00:00", answered: str = "是", st
 
 
 def counts(inbox: Inbox, now: datetime = NOW) -> list[tuple[int, ...]]:
-    return [(one.read, one.accepted, one.rejected, one.duplicates, one.not_applicable) for one in inbox.ingest(now)]
+    return [
+        (one.read, one.accepted, one.rejected, one.duplicates, one.not_applicable)
+        for one in inbox.ingest(now)
+    ]
 
 
 def test_every_row_read_is_accepted_rejected_duplicate_or_not_applicable(inbox: Inbox) -> None:
     inbox.told(CALLS + 'where = { "坐席" = ["KF01", "KF02"] }\n')
-    rows = call(1) + call(2, staff="KF02") + call(3, at="昨天") + call(1) + call(4, staff="实习") + "5,2026-10-01\n"
+    rows = (
+        call(1)
+        + call(2, staff="KF02")
+        + call(3, at="昨天")
+        + call(1)
+        + call(4, staff="实习")
+        + "5,2026-10-01\n"
+    )
     inbox.put("a.csv", HEADER + rows)
     assert counts(inbox) == [(6, 2, 2, 1, 1)]
     assert inbox.ingest()[0].reasons == {"field_count": 1, "started_at_not_readable": 1}
@@ -95,7 +105,9 @@ def test_a_keyless_file_keeps_identical_rows_and_its_newer_content_replaces_the_
 
 
 def test_a_keyless_file_can_drop_identical_rows(inbox: Inbox) -> None:
-    inbox.told('[[source]]\nlog = "surveys"\nfiles = "data/inbox/*.csv"\nkey = "row"\nexact_duplicates = "drop"\n')
+    inbox.told(
+        '[[source]]\nlog = "surveys"\nfiles = "data/inbox/*.csv"\nkey = "row"\nexact_duplicates = "drop"\n'
+    )
     inbox.put("a.csv", "邀评时间,评分,备注\n2026-10-01,5,甲\n2026-10-01,5,甲\n2026-10-01,5,乙\n")
     assert counts(inbox) == [(3, 2, 0, 1, 0)]
 
@@ -121,21 +133,61 @@ def test_one_file_can_feed_two_logs(inbox: Inbox) -> None:
 
 def test_words_of_the_file_become_the_log_s_own(inbox: Inbox) -> None:
     inbox.told(
-        CALLS + '[source.values]\nis_answered = { true = "已接", false = ["未接", "放弃"] }\nchannel = { "电话" = ["tel", "phone"] }\n'
+        CALLS
+        + '[source.values]\nis_answered = { true = "已接", false = ["未接", "放弃"] }\nchannel = { "电话" = ["tel", "phone"] }\n'
     )
-    inbox.put("a.csv", "通话编号,来电时间,是否接听,渠道\n1,2026-10-01,已接,tel\n2,2026-10-01,放弃,网页\n3,2026-10-01,是,phone\n")
+    inbox.put(
+        "a.csv",
+        "通话编号,来电时间,是否接听,渠道\n1,2026-10-01,已接,tel\n2,2026-10-01,放弃,网页\n3,2026-10-01,是,phone\n",
+    )
     assert inbox.reasons() == [(4, "is_answered", "is_answered_not_readable")]
-    assert inbox.rows("calls")[["is_answered", "channel"]].to_numpy().tolist() == [[True, "电话"], [False, "网页"]]
+    assert inbox.rows("calls")[["is_answered", "channel"]].to_numpy().tolist() == [
+        [True, "电话"],
+        [False, "网页"],
+    ]
 
 
 def test_a_workbook_with_dates_of_every_kind_is_read(inbox: Inbox) -> None:
     inbox.told('[[source]]\nlog = "calls"\nfiles = "data/inbox/*.xlsx"\n')
-    rows = [["通话编号", "来电时间", "是否接听"], [7, datetime(2026, 10, 3, 15, 5), "是"], ["007", 46298.5, "否"], [8, "2026年10月3日 下午3:05", "是"]]
+    rows = [
+        ["通话编号", "来电时间", "是否接听"],
+        [7, datetime(2026, 10, 3, 15, 5), "是"],
+        ["007", 46298.5, "否"],
+        [8, "2026年10月3日 下午3:05", "是"],
+    ]
     inbox.put("a.xlsx", workbook({"x": rows}))
     found = inbox.rows("calls").set_index("call_id")["started_at"]
     assert found.to_dict() == {
         "7": pd.Timestamp(2026, 10, 3, 15, 5), "007": pd.Timestamp(2026, 10, 3, 12), "8": pd.Timestamp(2026, 10, 3, 15, 5),
     }  # fmt: skip
+
+
+def test_files_of_one_name_in_two_folders_are_two_files(inbox: Inbox) -> None:
+    inbox.told('[[source]]\nlog = "surveys"\nfiles = "data/inbox/**/*.csv"\nkey = "row"\n')
+    inbox.put("北区/a.csv", "邀评时间,评分\n2026-10-01,5\n")
+    inbox.put("南区/a.csv", "邀评时间,评分\n2026-10-01,4\n")
+    assert [one.file_name for one in inbox.ingest()] == ["北区/a.csv", "南区/a.csv"]
+    assert inbox.rows("surveys")["survey_id"].tolist() == ["北区/a.csv:2", "南区/a.csv:2"]
+
+
+def test_a_lock_file_of_a_spreadsheet_is_no_delivery(inbox: Inbox) -> None:
+    inbox.put("a.csv", HEADER + call(1))
+    inbox.put("~$a.csv", "x")
+    assert [one.file_name for one in inbox.ingest()] == ["a.csv"]
+
+
+def test_a_refused_attempt_remembers_when_a_file_was_first_seen(inbox: Inbox) -> None:
+    inbox.told("[reject_limit]\ncalls = 0\n" + CALLS)
+    inbox.put("a.csv", HEADER + call(1) + call(2, at="?"))
+    inbox.refusal()
+    inbox.told(CALLS)
+    assert inbox.ingest(NOW + timedelta(days=1))[0].delivered_at == NOW
+
+
+def test_a_data_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    inbox = Inbox(tmp_path, CALLS)
+    (tmp_path / "data").write_text("a file where the folder should be")
+    assert (inbox.refusal().reason, inbox.refusal().exit_code) == ("cannot_write", 73)
 
 
 def test_a_glob_without_files_is_refused_and_named(inbox: Inbox) -> None:
@@ -145,7 +197,7 @@ def test_a_glob_without_files_is_refused_and_named(inbox: Inbox) -> None:
 
 
 def test_too_many_rejected_rows_leave_the_last_ingest_as_it_was(inbox: Inbox) -> None:
-    inbox.told('[reject_limit]\ncalls = 0.2\n' + CALLS)
+    inbox.told("[reject_limit]\ncalls = 0.2\n" + CALLS)
     inbox.put("a.csv", HEADER + call(1) + call(2))
     before = inbox.ingest()
     inbox.put("b.csv", HEADER + call(3) + call(4, at="?") + call(5, at="?") + call(6, answered="?"))
@@ -200,6 +252,15 @@ def test_changed_settings_read_the_same_snapshot_anew(inbox: Inbox) -> None:
     inbox.ingest()
     inbox.told(CALLS + '[source.values]\nstaff_id = { A001 = "KF01" }\n')
     assert inbox.rows("calls")["staff_id"].tolist() == ["A001"]
+
+
+def test_a_lost_snapshot_is_told(inbox: Inbox) -> None:
+    path = inbox.put("a.csv", HEADER + call(1))
+    snapshot = inbox.ingest()[0].snapshot
+    path.unlink()
+    (inbox.folder / "data" / "snapshots" / f"{snapshot}.csv").unlink()
+    inbox.told(CALLS + 'constants = { channel = "电话" }\n')
+    assert (inbox.refusal().reason, inbox.refusal().exit_code) == ("snapshot_missing", 13)
 
 
 def test_state_and_files_are_private(inbox: Inbox) -> None:

@@ -29,7 +29,9 @@ def read() -> Read:
     def read_one(of: Column, text: str) -> Any:
         stages = f'(SELECT t, date_parts(t) AS "{of.name}:parts" FROM (SELECT ? AS t))'
         stages = f'(SELECT *, written_moment("{of.name}:parts") AS "{of.name}:moment" FROM {stages})'
-        return connection.execute(f"SELECT {value(of, 't', 'Asia/Shanghai')} FROM {stages}", [text]).fetchall()[0][0]
+        return connection.execute(
+            f"SELECT {value(of, 't', 'Asia/Shanghai')} FROM {stages}", [text]
+        ).fetchall()[0][0]
 
     return read_one
 
@@ -105,9 +107,19 @@ def test_counts_are_whole_numbers(read: Read, text: str, expected: int | None) -
 
 @pytest.mark.parametrize(
     "text, expected",
-    [("1,234.50", 1234.5), ("¥ 12", 12), ("12元", 12), ("1,23", None), ("nan", None), ("inf", None), ("待定", None)],
+    [
+        ("1,234.50", 1234.5),
+        ("¥ 12", 12),
+        ("12元", 12),
+        ("1,23", None),
+        ("nan", None),
+        ("inf", None),
+        ("待定", None),
+    ],
 )
-def test_numbers_may_have_thousands_separators_and_yuan(read: Read, text: str, expected: float | None) -> None:
+def test_numbers_may_have_thousands_separators_and_yuan(
+    read: Read, text: str, expected: float | None
+) -> None:
     assert read(column("number"), text) == expected
 
 
@@ -124,4 +136,8 @@ def test_days_without_a_year_follow_the_rule_and_roll_over_when_the_month_falls(
 
 
 def test_without_a_rule_a_day_without_a_year_stays_as_it_is_and_a_named_month_is_understood() -> None:
-    assert with_years(["5 may", "5 May 2026", "October 3, 2026 15:05"], None) == ["5 may", "2026-05-05", "2026-10-03 15:05"]
+    assert with_years(["5 may", "5 May 2026", "October 3, 2026 15:05"], None) == [
+        "5 may",
+        "2026-05-05",
+        "2026-10-03 15:05",
+    ]

@@ -16,6 +16,7 @@ from tests.unit.ingest.inbox import Inbox
     [
         ("请回电13812345678谢谢", "请回电***谢谢"),
         ("电话 138-1234-5678 或 +86 138 1234 5678", "电话 *** 或 ***"),
+        ("请打008613812345678", "请打***"),
         ("座机010-62345678，也可打0571 8765432", "座机***，也可打***"),
         ("身份证11010519491231002X", "身份证***"),
         ("卡号 6222 0212 3456 7890 127 扣款", "卡号 6222 0212 3456 7890 127 扣款"),
@@ -49,12 +50,12 @@ def test_a_phone_is_the_same_however_it_is_written(written: str) -> None:
     assert phone_digits(written) == "13812345678"
 
 
-SOURCES = (
-    '[[source]]\nlog = "complaints"\nfiles = "data/inbox/c*.csv"\n[[source]]\nlog = "calls"\nfiles = "data/inbox/h*.csv"\n'
-)
+SOURCES = '[[source]]\nlog = "complaints"\nfiles = "data/inbox/c*.csv"\n[[source]]\nlog = "calls"\nfiles = "data/inbox/h*.csv"\n'
 
 
-def test_the_same_customer_has_the_same_token_in_every_log_and_stands_nowhere_in_the_clear(tmp_path: Path) -> None:
+def test_the_same_customer_has_the_same_token_in_every_log_and_stands_nowhere_in_the_clear(
+    tmp_path: Path,
+) -> None:
     inbox = Inbox(tmp_path, SOURCES)
     inbox.put(
         "c.csv",
@@ -71,7 +72,16 @@ def test_the_same_customer_has_the_same_token_in_every_log_and_stands_nowhere_in
     assert rejected_rows(inbox.folder, inbox.settings, None, None)["text"].tolist() == ["******"]
     import duckdb
 
-    kept = [path for folder in ("deliveries", "warehouse") for path in (tmp_path / "data" / folder).rglob("*") if path.is_file()]
+    kept = [
+        path
+        for folder in ("deliveries", "warehouse")
+        for path in (tmp_path / "data" / folder).rglob("*")
+        if path.is_file()
+    ]
     for path in kept:
-        shown = str(duckdb.sql(f"FROM '{path}'").fetchall()) if path.suffix == ".parquet" else path.read_text("utf-8")
+        shown = (
+            str(duckdb.sql(f"FROM '{path}'").fetchall())
+            if path.suffix == ".parquet"
+            else path.read_text("utf-8")
+        )
         assert not [secret for secret in ("张晓明", "12345678", "5678", "HU778899") if secret in shown], path

@@ -15,7 +15,7 @@ from tests.unit.ingest.inbox import workbook
 CHINESE = "工号,姓名\nKF01,陈静\nKF02,欧阳娜娜\n"
 
 
-def table(folder: Path, content: bytes, name: str = "log.csv", **options: object):  # noqa: ANN201
+def table(folder: Path, content: bytes, name: str = "log.csv", **options: object):
     path = folder / name
     path.write_bytes(content)
     return read_table(path, **options)  # type: ignore[arg-type]
@@ -27,7 +27,9 @@ def refusal(folder: Path, content: bytes, name: str = "log.csv", **options: obje
     return caught.value
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "gbk"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "gbk"]
+)
 def test_chinese_text_is_read_in_every_usual_encoding(tmp_path: Path, encoding: str) -> None:
     found = table(tmp_path, CHINESE.encode(encoding))
     assert found.header == ("工号", "姓名")
@@ -73,7 +75,9 @@ def test_a_file_with_nothing_in_it_is_refused(tmp_path: Path, content: bytes) ->
 
 @pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
 def test_the_delimiter_is_the_one_that_cuts_the_header(tmp_path: Path, sign: str) -> None:
-    found = table(tmp_path, f"a{sign}b{sign}c\n1{sign}2, 5{sign}3\n".encode() if sign != "," else b"a,b,c\n1,x,3\n")
+    found = table(
+        tmp_path, f"a{sign}b{sign}c\n1{sign}2, 5{sign}3\n".encode() if sign != "," else b"a,b,c\n1,x,3\n"
+    )
     assert found.header == ("a", "b", "c")
     assert len(found.rows[0].cells) == 3
 
@@ -90,7 +94,11 @@ def test_old_mac_line_ends_are_read(tmp_path: Path) -> None:
 
 def test_too_few_and_too_many_fields_are_faults_but_trailing_empty_ones_are_not(tmp_path: Path) -> None:
     found = table(tmp_path, b"a,b,c\n1,2\n1,2,3,4\n1,2,3,,,\n")
-    assert [(row.fault, row.excerpt) for row in found.rows] == [("field_count", "2 ≠ 3"), ("field_count", "4 ≠ 3"), ("", "")]
+    assert [(row.fault, row.excerpt) for row in found.rows] == [
+        ("field_count", "2 ≠ 3"),
+        ("field_count", "4 ≠ 3"),
+        ("", ""),
+    ]
 
 
 def test_empty_headers_at_the_end_are_no_columns(tmp_path: Path) -> None:
@@ -121,7 +129,15 @@ def test_a_header_with_a_stray_quote_is_refused(tmp_path: Path) -> None:
 def test_cells_of_a_sheet_are_text_without_guessing(tmp_path: Path) -> None:
     cells = ["00123", 123, 4.5, datetime(2026, 10, 3, 15, 5), datetime(2026, 10, 3), time(0, 2, 23), True]
     found = table(tmp_path, workbook({"x": [list("abcdefg"), cells]}), "log.xlsx")
-    assert found.rows[0].cells == ("00123", "123", "4.5", "2026-10-03 15:05:00", "2026-10-03", "0:02:23", "true")
+    assert found.rows[0].cells == (
+        "00123",
+        "123",
+        "4.5",
+        "2026-10-03 15:05:00",
+        "2026-10-03",
+        "0:02:23",
+        "true",
+    )
     assert found.notes == ("工作表 · sheet: x",)
 
 
@@ -132,7 +148,10 @@ def test_a_number_that_lost_its_last_digits_shows_it(tmp_path: Path) -> None:
 
 def test_what_stands_beside_the_columns_of_a_sheet_is_left_aside(tmp_path: Path) -> None:
     found = table(tmp_path, workbook({"x": [["a", "b"], [1, 2, "", "total 7"], [3]]}), "log.xlsx")
-    assert [(row.line, row.cells, row.fault) for row in found.rows] == [(2, ("1", "2"), ""), (3, ("3", ""), "")]
+    assert [(row.line, row.cells, row.fault) for row in found.rows] == [
+        (2, ("1", "2"), ""),
+        (3, ("3", ""), ""),
+    ]
 
 
 def test_several_sheets_and_none_named_is_refused_with_the_list(tmp_path: Path) -> None:
@@ -152,7 +171,9 @@ def test_a_sheet_that_is_not_there_is_refused_with_the_nearest(tmp_path: Path) -
     assert 'Did you mean "October"?' in error.text("en")
 
 
-@pytest.mark.parametrize("content", [b"a,b\n1,2\n", b"<html><table></table></html>", b"PK\x03\x04 and no more"])
+@pytest.mark.parametrize(
+    "content", [b"a,b\n1,2\n", b"<html><table></table></html>", b"PK\x03\x04 and no more"]
+)
 def test_what_is_no_workbook_is_refused_whatever_its_name(tmp_path: Path, content: bytes) -> None:
     error = refusal(tmp_path, content, "log.xlsx")
     assert (error.reason, error.exit_code) == ("not_a_workbook", 10)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+import ibis
 import pandas as pd
 import pytest
 
+from pipeline import compare
 from pipeline.errors import KefuError
-from pipeline.kpi import measures
+from pipeline.kpi import CATALOGUE, measures
 from pipeline.periods import Period
 from pipeline.settings import Settings
 from tests.spec.small_build import SETTINGS, SmallBuild, read_rows
@@ -244,3 +246,19 @@ def test_stock_has_no_hour() -> None:
     with pytest.raises(KefuError) as caught:
         asked("open_complaints", by=["hour"])
     assert caught.value.reason == "dimension_not_for_kpi"
+
+
+def test_no_kpi_gives_an_empty_frame_with_its_columns() -> None:
+    frame = asked(by=["month"])
+    assert len(frame) == 0
+    assert "month" in frame
+    assert len(compare.change(frame, frame)) == 0
+
+
+def test_each_log_is_read_once_for_all_kpis_of_a_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    logs, read = build(calls=CALLS, complaints=COMPLAINTS), []
+    monkeypatch.setattr(
+        ibis.Table, "to_pyarrow", lambda table, run=ibis.Table.to_pyarrow: read.append(1) or run(table)
+    )
+    measures(logs, ANY_N, list(CATALOGUE), OCTOBER, ["staff_id", "month"])
+    assert len(read) == 2

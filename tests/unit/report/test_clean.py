@@ -6,8 +6,9 @@ import re
 
 import pytest
 
-from pipeline.report.clean import Clean, clean_html, clean_svg
+from pipeline.report.clean import Clean, clean_html
 from pipeline.report.foreign import foreign_block, fragment
+from pipeline.report.svg import clean_svg
 from pipeline.report.tokens import light
 from pipeline.report.words import TEMPLATES
 

@@ -35,7 +35,7 @@ FAILURES = {
     "leaves politely": ("import sys\nsys.exit(0)", "cell 3: SystemExit: 0"),
     "dies": ("import os\nos._exit(0)", "Kernel died"),
     "is killed": ("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)", "Kernel died"),
-    "shows too much": ("'x' * 30_000_000", "cell 3: OutputTooLarge: more than 20,000,000 characters"),
+    "shows too much": ("'x' * 10_000_000", "cell 3: OutputTooLarge: more than 8,000,000 characters"),
 }
 
 

@@ -23,7 +23,7 @@ from pipeline.kpi.spec import Formula, Statistic
 from pipeline.periods import Period
 
 FOREVER = datetime(9999, 1, 1)
-EXACT = "decimal(18, 6)"
+EXACT = "decimal(38, 6)"
 NO_VALUES = np.array([])
 
 

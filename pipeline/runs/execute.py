@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +72,10 @@ class PageDone:
 
 @dataclass(frozen=True)
 class Bench:
-    """Where and for whom pages are made: folders, the kernels' environment, and what every footer says."""
+    """Where and for whom pages are made: folders, the kernels' environment, and what every footer says.
+
+    `people`: staff id → path of the person's page in the version, without its language.
+    """
 
     executed: Path
     failed: Path
@@ -83,6 +86,7 @@ class Bench:
     build: str
     code_version: str
     limits: Limits
+    people: Mapping[str, str] = field(default_factory=dict)
 
 
 def make_pages(
@@ -205,6 +209,7 @@ def _meta(bench: Bench, work: PageWork, title: Words, language: Language) -> Pag
         report=work.report, language=language, department=bench.department, title=title, period=work.period,
         build=bench.build, notebook_hash=work.notebook_hash, code_version=bench.code_version,
         parameters=shown_parameters, alternate=f"{name}.{other}.html", index=f"../index.{language}.html",
+        people={staff_id: f"{Path(stem).name}.{language}.html" for staff_id, stem in bench.people.items()},
     )  # fmt: skip
 
 

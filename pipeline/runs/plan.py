@@ -114,6 +114,12 @@ def people_of(workspace: Workspace, staff_id: str = "") -> list[Person]:
     return [workspace.person(staff_id) for staff_id in sorted(set(known) & set(seen))]
 
 
+def pages_of_people(pages: Iterable[PageWork], before: Iterable[Entry], period: str) -> dict[str, str]:
+    """Each person's page of a period by staff id: those published before, and those of this run."""
+    published = {entry.staff_id: entry.stem for entry in before if entry.period == period and entry.staff_id}
+    return published | {page.staff_id: page.stem for page in pages if page.staff_id}
+
+
 def _seen(workspace: Workspace) -> set[str]:
     """The ids of whoever has a row in the period, in any log."""
     seen: set[str] = set()

@@ -46,9 +46,13 @@ class Entry:
 
 
 def entry_of(page: PageDone, data_to: datetime) -> Entry:
-    """The entry of a page that was just made."""
+    """The entry of a page that was just made; the list of pages says the person's name beside the title, not in it."""
     work = page.work
-    title: dict[Language, str] = {"zh": page.title.zh, "en": page.title.en}
+    name = f"{work.person} · "
+    title: dict[Language, str] = {
+        "zh": page.title.zh.removeprefix(name),
+        "en": page.title.en.removeprefix(name),
+    }
     return Entry(
         work.period, work.report, work.staff_id, work.person, work.team, title, data_to.isoformat(), work.stem
     )

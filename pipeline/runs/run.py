@@ -20,7 +20,7 @@ from pipeline.runs.engine import Limits
 from pipeline.runs.execute import Bench, PageDone, PageWork, keep, make_pages
 from pipeline.runs.ledger import Ledger, PageRecord, Status
 from pipeline.runs.parameters import RUNNER_PARAMETERS
-from pipeline.runs.plan import Report, notebooks, plan, reports, waves
+from pipeline.runs.plan import Report, notebooks, pages_of_people, plan, reports, waves
 from pipeline.runs.publish import entry_of, publish, published
 from pipeline.settings import Settings
 from pipeline.warehouse import build as make_build
@@ -89,9 +89,11 @@ def run(order: Order, progress: Progress) -> Published:
     ledger = Ledger(order.data)
     with _recorded(ledger, order) as name:
         workspace = _workspace(order, progress)
-        pages = plan(chosen, workspace, order.staff_id, order.parameters, published(order.published))
+        before = published(order.published)
+        pages = plan(chosen, workspace, order.staff_id, order.parameters, before)
+        people = pages_of_people(pages, before, workspace.period.text)
         ledger.plan(name, workspace.period.text, workspace.build.id, [_record(page) for page in pages])
-        with _bench(order, name, workspace.build.id) as bench:
+        with _bench(order, name, workspace.build.id, people) as bench:
             made = make_pages(bench, waves(pages), order.workers, progress)
             keep(bench.executed, order.data / "runs" / name)
             index = _publish(order, name, workspace, made, ledger)
@@ -153,7 +155,7 @@ def _recorded(ledger: Ledger, order: Order) -> Iterator[str]:
 
 
 @contextmanager
-def _bench(order: Order, name: str, build: str) -> Iterator[Bench]:
+def _bench(order: Order, name: str, build: str, people: Mapping[str, str]) -> Iterator[Bench]:
     """The folders of a run; what is left in them at its end is scratch."""
     staging = order.data / "staging"
     shutil.rmtree(staging, ignore_errors=True)
@@ -167,6 +169,7 @@ def _bench(order: Order, name: str, build: str) -> Iterator[Bench]:
         build=build,
         code_version=order.code_version,
         limits=order.limits,
+        people=people,
     )
     bench.executed.mkdir(parents=True)
     try:

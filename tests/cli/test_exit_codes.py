@@ -12,8 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cli import door
-from pipeline.errors import KefuError
 from pipeline.runs.lock import locked
 from tests.conftest import run_kefu
 from tests.notebooks.making import sound, written
@@ -29,34 +27,6 @@ def refused(folder: Path, code: int, *arguments: str, **environment: str) -> str
 
 def reader_sees(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
-MISTYPED: list[tuple[tuple[str, ...], str]] = [
-    (("measures", "--kpi", "answr_rate"), 'Did you mean "answer_rate"?'),
-    (("measures", "--kpi", "answer_rate", "--by", "staf_id"), 'Did you mean "staff_id"?'),
-    (("measures", "--kpi", "answer_rate", "--period", "2026-13"), 'Unknown period "2026-13"'),
-    (("measures", "--kpi", "answer_rate", "--period", "2026-11..2026-10"), "ends before it starts"),
-    (("measures", "--kpi", "service_level", "--dialect", "service_level=of_answerd"), 'Did you mean "of_answered"?'),
-    (("measures", "--kpi", "answer_rate", "--dialect", "of_answered"), "is not NAME=VALUE"),
-    (("measures", "--kpi", " , "), "names no KPI"),
-    (("measures",), "--kpi"),
-    (("measures", "--kpi", "answer_rate", "--format", "xml"), "--format"),
-    (("explain", "answer_rat"), 'Did you mean "answer_rate"?'),
-    (("rejected", "--source", "cals"), 'Did you mean "calls"?'),
-    (("run", "--report", "departmnt"), 'Did you mean "department"?'),
-    (("run", "--staff", "0042"), "no parameter staff_id"),
-    (("run", "--period", "October"), 'Unknown period "October"'),
-    (("run", "-p", "period=2026-09"), "Use --period"),
-    (("dance",), "No such command"),
-    (("run", "--fast"), "No such option"),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    "arguments, said", MISTYPED, ids=lambda value: " ".join(value) if isinstance(value, tuple) else ""
-)
-def test_a_mistyped_command_exits_64(arguments: tuple[str, ...], said: str, first_run: Path) -> None:
-    assert said in refused(first_run, 64, *arguments)
 
 
 def test_too_many_rejected_rows_exit_10_and_leave_what_was_published(ran: Path) -> None:
@@ -143,21 +113,6 @@ def test_a_folder_without_settings_exits_78(tmp_path: Path) -> None:
     assert "there is no kefu.toml" in refused(tmp_path, 78, "status")
 
 
-@pytest.mark.parametrize(
-    "line, said",
-    [
-        ("[departmnt]", "departmnt"),
-        ("[targets]\nanswer_rte = 0.9", 'Did you mean "answer_rate"?'),
-        ('[dialects]\nservice_level = "of_offred"', 'Did you mean "of_offered"?'),
-        ("[targets", "not valid TOML"),
-    ],
-)
-def test_a_fault_in_the_settings_exits_78(line: str, said: str, fresh: Path) -> None:
-    with (fresh / "kefu.toml").open("a", encoding="utf-8") as file:
-        file.write(f"\n{line}\n")
-    assert said in refused(fresh, 78, "check")
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signal for another process")
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM], ids=lambda sign: sign.name)
 def test_an_interrupted_run_exits_130_leaves_no_process_and_what_was_published(
@@ -209,51 +164,4 @@ def is_alive(process: int) -> bool:
     return (
         Path(f"/proc/{process}/status").is_file() is False
         or "\nState:\tZ" not in Path(f"/proc/{process}/status").read_text()
-    )
-
-
-def test_our_own_bug_exits_70_with_its_traceback(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    def broken(*_: object) -> None:
-        raise ZeroDivisionError("ours")
-
-    monkeypatch.setattr("pipeline.kpi.explain", broken)
-    assert door.answer(["--language", "en", "explain", "answer_rate"]) == 70
-    said = capsys.readouterr().err
-    assert "Traceback" in said
-    assert "This is a bug of ours" in said
-
-
-@pytest.mark.parametrize(
-    "language, said",
-    [("zh_CN.UTF-8", "找不到 kefu.toml"), ("en_US.UTF-8", "there is no kefu.toml"), ("C", "there is no")],
-)
-def test_without_settings_faults_are_told_in_the_systems_language(
-    language: str, said: str, tmp_path: Path
-) -> None:
-    assert said in run_kefu("-C", tmp_path, "status", LC_ALL=language).stderr
-
-
-def test_with_settings_faults_are_told_in_the_departments_language(fresh: Path) -> None:
-    settings = fresh / "kefu.toml"
-    settings.write_text(settings.read_text("utf-8").replace('language = "en"', 'language = "zh"'), "utf-8")
-    assert "还没有" in run_kefu("-C", fresh, "measures", "--kpi", "answer_rate", LC_ALL="C").stderr
-
-
-def test_every_error_travels_between_processes_with_its_facts() -> None:
-    import pickle
-
-    error = KefuError(
-        "notebook_incomplete",
-        where="notebooks/x.ipynb",
-        found=ValueError("no"),
-        kept=Path("kept"),
-        command="c",
-    )
-    again = pickle.loads(pickle.dumps(error))
-    assert (again.reason, again.exit_code, again.text("zh")) == (
-        error.reason,
-        error.exit_code,
-        error.text("zh"),
     )

@@ -55,7 +55,7 @@ def sums(frame: pd.DataFrame) -> dict[str, list[float]]:
     }
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(calls)
 def test_months_and_people_sum_to_the_year(rows: list[dict[str, Any]]) -> None:
     whole = sums(measured("calls", rows, SUMMED))
@@ -63,7 +63,7 @@ def test_months_and_people_sum_to_the_year(rows: list[dict[str, Any]]) -> None:
         assert sums(measured("calls", rows, SUMMED, by)) == whole, by
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(calls, st.randoms(use_true_random=False))
 def test_order_of_rows_does_not_matter(rows: list[dict[str, Any]], random: Any) -> None:
     shuffled = random.sample(rows, len(rows))
@@ -74,7 +74,7 @@ def test_order_of_rows_does_not_matter(rows: list[dict[str, Any]], random: Any) 
     )
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(complaints)
 def test_stock_grows_by_what_came_and_shrinks_by_what_went(rows: list[dict[str, Any]]) -> None:
     frame = measured(
@@ -85,7 +85,7 @@ def test_stock_grows_by_what_came_and_shrinks_by_what_went(rows: list[dict[str, 
     assert stock == [held + new - gone for held, new, gone in zip(before, came, went, strict=True)]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(complaints)
 def test_quantile_lies_between_its_bounds_and_is_that_of_the_values(rows: list[dict[str, Any]]) -> None:
     frame = measured("complaints", rows, ("resolution_time_median", "resolution_time_p90"))

@@ -39,12 +39,15 @@ def people(
     `frame`: `compare.people(...)` with `staff_id`, `denominator` (n), `value`, `low`, `high`, `group`, and
     `name`, `team` merged in (without them the id stands for the name). Rows without `staff_id` are the
     unassigned: they are counted, not listed.
-    `centre`: the department's value (solid line); `target` (dotted line); `level`: the tail of `compare.people`.
+    `centre`: the department's value (solid line); without it, the value of all people listed taken together, which is
+    what they are compared with where part of the work reached nobody. `target` (dotted line); `level`: the tail of `compare.people`.
     `history`: measures by `staff_id` and a time dimension, for the lines. `links`: staff_id → page of the person.
     """
     rows = rows_of(frame, "people", ("staff_id", "denominator", "value", "low", "high", "group"))
     known = [row for row in rows if row["staff_id"] is not None]
     lines, twice = _lines(history), _names_twice(known)
+    is_pooled = centre is None
+    centre = _pooled(known) if is_pooled else centre
     persons = sorted((_person(row, lines, links or {}, twice) for row in known), key=_by_name)
     return Block(
         "people",
@@ -58,6 +61,7 @@ def people(
             "statistic": kpi.statistic,
             "better": kpi.better,
             "centre": centre,
+            "is_pooled": is_pooled,
             "target": target,
             "level": level,
             "minimum_n": kpi.minimum_n if minimum_n is None else minimum_n,
@@ -84,6 +88,13 @@ def _person(row: Row, lines: dict[str, list[float | None]], links: Mapping[str, 
         "trend": lines[staff_id],
         "link": links.get(staff_id, ""),
     }
+
+
+def _pooled(rows: list[Row]) -> float | None:
+    """The value of everybody's records together; None where the frame has no numerators (a median has none)."""
+    counted = [row for row in rows if row.get("numerator") is not None and row["denominator"]]
+    n = sum(row["denominator"] for row in counted)
+    return sum(row["numerator"] for row in counted) / n if n else None
 
 
 def _by_name(person: Row) -> tuple[bytes, str]:

@@ -123,6 +123,14 @@ def test_mean_has_the_sum_as_numerator_and_n_as_denominator() -> None:
     assert row["value"] == pytest.approx(95 / 3)
 
 
+def test_mean_of_whole_days_does_not_overflow() -> None:
+    """86400 and 86300.5: mean 86350.25, half width t(1) · 49.75 = 12.7062 · 49.75."""
+    rows = "call_id | started_at | is_answered | talk_seconds\nC1 | 2026-10-05 09:00 | yes | 86400\nC2 | 2026-10-05 09:00 | yes | 86300.5"
+    row = measures(build(calls=rows), ANY_N, ["average_talk_time"], OCTOBER).iloc[0]
+    assert (row["numerator"], row["value"]) == (172_700.5, 86_350.25)
+    assert row["high"] - row["value"] == pytest.approx(12.7062 * 49.75, abs=0.01)
+
+
 def test_department_is_the_sum_of_its_people_and_not_their_average() -> None:
     people, whole = asked("answer_rate", by=["staff_id"]), asked("answer_rate").iloc[0]
     assert people["numerator"].sum() / people["denominator"].sum() == whole["value"] == 0.75

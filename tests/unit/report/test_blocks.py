@@ -110,6 +110,12 @@ def test_one_person_with_one_record_does_not_stretch_the_axis() -> None:
     assert axis["low"] == 0.5
 
 
+def test_without_a_centre_everybody_listed_is_taken_together() -> None:
+    data = blocks.people(samples.staff(), ON_TIME).data
+    assert data["centre"] == pytest.approx(sum(samples.ON_TIME) / sum(samples.DUE))
+    assert blocks.people(samples.staff(), ON_TIME, centre=0.5).data["centre"] == 0.5
+
+
 def test_the_better_group_stands_first() -> None:
     worse_when_high = blocks.people(samples.staff(), WAIT).data["groups"]
     assert [group["group"] for group in worse_when_high] == ["below", "above", "same", "too_few"]

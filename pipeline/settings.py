@@ -140,7 +140,7 @@ class Source(Section):
     encoding: str | None = Field(None, description="编码，空则自动判断 · encoding, empty: detected")
     columns: dict[str, Headers] = Field(
         default_factory=dict,
-        description="规范列 = 表头；几个表头以空格相连 · canonical = header; several headers are joined by a space",
+        description="规范列 = 表头；几个表头以空格相连，[] 为不取 · canonical = header; several headers are joined by a space, [] takes none",
     )
     values: dict[str, dict[str, str | list[str]]] = Field(
         default_factory=dict,

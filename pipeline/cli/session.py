@@ -68,12 +68,12 @@ class Session:
         names = (self.environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
         return "zh" if next(filter(None, names), "").startswith("zh") else "en"
 
-    def words(self, reason: str, **facts: object) -> str:
+    def words(self, reason: str, /, **facts: object) -> str:
         """The words of a message in the reader's language."""
         message = catalogue()[reason]
         return (message.zh if self.language == "zh" else message.en).format(**facts)
 
-    def say(self, reason: str, **facts: object) -> None:
+    def say(self, reason: str, /, **facts: object) -> None:
         """The closing line: what was made, and where."""
         if not self.is_quiet:
             print(self.words(reason, **facts))

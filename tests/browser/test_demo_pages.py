@@ -59,7 +59,7 @@ def test_pages_are_small_enough_to_forward(demo: Path, kind: str) -> None:
 def test_people_on_the_department_page_lead_to_their_own_pages(chromium: Browser, demo: Path) -> None:
     page = chromium.new_page()
     page.goto(pages_of(demo, "department")[0].as_uri())
-    page.click("text=赵杰 >> nth=-1")
+    page.get_by_role("link", name="赵杰", exact=True).first.click()
     title = page.title()
     page.close()
     assert "赵杰" in title

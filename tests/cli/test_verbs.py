@@ -120,12 +120,13 @@ def test_rejected_lists_file_line_and_reason(ran: Path) -> None:
 
 
 def test_running_twice_publishes_the_same_figures_from_the_same_build(ran: Path) -> None:
-    [before] = ran.glob("reports/versions/*/2026-10/department.en.html")
-    first = before.read_bytes()
     done = run_kefu("-C", ran, "--quiet", "run", JUPYTER_DATA_DIR=str(ran.parent / "jupyter"))
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-    versions = sorted(ran.glob("reports/versions/*/2026-10/department.en.html"))
-    assert [path.read_bytes() for path in versions] == [first, first]
+    pages = sorted(ran.glob("reports/versions/*/2026-10/department.en.html"))
+    first, second = (
+        re.sub(r"<code>0\.\S+</code>", "<code></code>", page.read_text("utf-8")) for page in pages
+    )
+    assert first == second
 
 
 def test_version_and_help_need_no_workspace(tmp_path: Path) -> None:

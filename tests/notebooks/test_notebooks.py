@@ -80,7 +80,7 @@ def test_cards_show_the_figures_that_measures_prints(demo: Path) -> None:
 def test_ages_of_open_complaints_add_up_to_the_open_complaints(demo: Path) -> None:
     (ageing,) = of_kind(delivered(demo, "department"), "ageing")
     (stock,) = measures_of(demo, "--kpi", "open_complaints", "--period", DEMO_PERIOD)
-    assert sum(bucket["count"] for bucket in ageing["buckets"]) == stock["value"]
+    assert sum(bucket["count"] for bucket in ageing["rows"]) == stock["value"]
 
 
 def test_causes_add_up_to_the_complaints_received(demo: Path) -> None:

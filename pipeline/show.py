@@ -145,11 +145,9 @@ def people(ws: Workspace, kpi: str) -> Block | None:
     if not ws.countable_for_people([kpi]):
         return None
     grouped = _grouped(ws, kpi)
-    whole = ws.measures([kpi]).iloc[0]
     return blocks.people(
         grouped,
         kpi_named(kpi),
-        centre=None if pd.isna(whole["value"]) else float(whole["value"]),
         target=ws.settings.targets.get(kpi),
         minimum_n=ws.settings.least_n(kpi, kpi_named(kpi).minimum_n),
         history=ws.measures([kpi], ws.history(), by=["staff_id", ws.grain]),

@@ -143,14 +143,15 @@ def open_workspace(workspace: str = "", build: str = "", as_of: str = "", period
     """The workspace a notebook works in; each empty argument means the natural default.
 
     workspace: the nearest folder at or above the current one that holds kefu.toml. build: its newest.
-    as_of: the build's own date (ISO text). period: the last complete month that holds data.
+    as_of: the build's own date (ISO text). period: the last complete month that holds data; papermill's `-p period 2026`
+    hands over a number.
     """
     folder = Path(workspace) if workspace else _folder_above(Path.cwd())
     settings = read_settings(folder)
     opened = open_build(folder, settings, build)
     at = datetime.fromisoformat(as_of) if as_of else opened.data_to
     span = (
-        Period.parse(period, settings.department.week_start)
+        Period.parse(str(period), settings.department.week_start)
         if period
         else last_complete_period(opened, settings)
     )

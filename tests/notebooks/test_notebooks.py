@@ -23,7 +23,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 @pytest.fixture
 def copies(demo: Path, tmp_path: Path) -> Path:
     """The notebooks in a folder inside a copy of the demo, where they find kefu.toml above them."""
-    folder = Path(shutil.copytree(demo, tmp_path / "demo"))
+    folder = Path(shutil.copytree(demo, tmp_path / "demo", ignore=shutil.ignore_patterns("*.sqlite-*")))
     shutil.copytree(ROOT / "notebooks", folder / "notebooks")
     return folder / "notebooks"
 

@@ -8,6 +8,7 @@ from datetime import datetime, time
 from pathlib import Path
 from typing import NamedTuple
 
+import ibis
 import pandas as pd
 
 from pipeline.errors import KefuError, nearest
@@ -21,7 +22,7 @@ from pipeline.kpi import (
     no_data_reason,
 )
 from pipeline.kpi.coverage import known_until
-from pipeline.logs import Words
+from pipeline.logs import LOGS, Words
 from pipeline.periods import Grain, Period
 from pipeline.settings import SETTINGS_FILE, Settings, read_settings
 from pipeline.warehouse import Build, open_build
@@ -133,6 +134,21 @@ class Workspace:
             .reset_index(drop=True)
         )
 
+    def dated_rows(self, log: str) -> ibis.Table | None:
+        """The log's rows whose date lies in the period; None for a log without dates."""
+        dated_by = LOGS[log].dated_by
+        if dated_by is None:
+            return None
+        table = self.build.table(log)
+        at = table[dated_by].cast("timestamp")
+        first, end = pd.Timestamp(self.period.first_day), pd.Timestamp(self.period.end_day)
+        return table.filter(at >= first, at < end)
+
+    def has_rows(self) -> bool:
+        """Whether any log has a row in the period."""
+        tables = map(self.dated_rows, self.build.logs)
+        return any(table is not None and table.count().to_pyarrow().as_py() for table in tables)
+
     def rows(self, log: str, period: Period | None = None) -> pd.DataFrame:
         """The accepted rows of a log whose date lies in the period, personal data masked."""
         span = period or self.period
@@ -148,14 +164,25 @@ def open_workspace(workspace: str = "", build: str = "", as_of: str = "", period
     """
     folder = Path(workspace) if workspace else _folder_above(Path.cwd())
     settings = read_settings(folder)
-    opened = open_build(folder, settings, build)
-    at = datetime.fromisoformat(as_of) if as_of else opened.data_to
-    span = (
-        Period.parse(str(period), settings.department.week_start)
-        if period
-        else last_complete_period(opened, settings)
-    )
-    return Workspace(folder, settings, opened, span, at)
+    return workspace_on(folder, settings, open_build(folder, settings, build), str(period), as_of)
+
+
+def workspace_on(
+    folder: Path, settings: Settings, build: Build, period: str = "", as_of: str = ""
+) -> Workspace:
+    """The workspace on a build; period and as_of as in `open_workspace`.
+
+    Raises KefuError period_without_rows, no_complete_month.
+    """
+    week_start = settings.department.week_start
+    span = Period.parse(period, week_start) if period else last_complete_period(build, settings)
+    at = datetime.fromisoformat(as_of) if as_of else build.data_to
+    opened = Workspace(folder, settings, build, span, at)
+    if not opened.has_rows():
+        raise KefuError(
+            "period_without_rows", found=span.text, first_day=build.first_day, last_day=build.data_to.date()
+        )
+    return opened
 
 
 def ingest_and_build(workspace: str, now: datetime, environment: Mapping[str, str]) -> str:

@@ -7,10 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import pandas as pd
-
 from pipeline.errors import KefuError, nearest
-from pipeline.logs import LOGS
 from pipeline.runs.contract import declared, shown, title_of
 from pipeline.runs.execute import PageWork
 from pipeline.runs.parameters import RUNNER_PARAMETERS, Parameter, effective_parameters
@@ -122,15 +119,13 @@ def pages_of_people(pages: Iterable[PageWork], before: Iterable[Entry], period: 
 
 def _seen(workspace: Workspace) -> set[str]:
     """The ids of whoever has a row in the period, in any log."""
-    seen: set[str] = set()
-    first, end = pd.Timestamp(workspace.period.first_day), pd.Timestamp(workspace.period.end_day)
-    for log in workspace.build.logs:
-        if dated_by := LOGS[log].dated_by:
-            table = workspace.build.table(log)
-            at = table[dated_by].cast("timestamp")
-            rows = table.filter(at >= first, at < end, table["staff_id"].notnull())
-            seen |= set(rows.select("staff_id").distinct().execute()["staff_id"])
-    return seen
+    tables = (workspace.dated_rows(log) for log in workspace.build.logs)
+    return {
+        staff_id
+        for table in tables
+        if table is not None
+        for staff_id in table.select("staff_id").distinct().execute()["staff_id"].dropna()
+    }
 
 
 def _numbers(before: Iterable[Entry], people: Iterable[Person]) -> dict[str, int]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipeline.errors import KefuError
 from pipeline.ingest import ingest
-from pipeline.kpi import check_settings, last_complete_period
+from pipeline.kpi import check_settings
 from pipeline.logs import Words
 from pipeline.periods import Period
 from pipeline.report.words import TEMPLATES
@@ -24,7 +24,7 @@ from pipeline.runs.plan import Report, notebooks, pages_of_people, plan, reports
 from pipeline.runs.publish import entry_of, publish, published
 from pipeline.settings import Settings
 from pipeline.warehouse import build as make_build
-from pipeline.workspace import Workspace
+from pipeline.workspace import Workspace, workspace_on
 
 LIBRARIES = ("papermill", "nbclient", "ipykernel", "pandas", "duckdb", "ibis-framework")
 Progress = Callable[[str, int, int], None]
@@ -115,13 +115,7 @@ def _workspace(order: Order, progress: Progress) -> Workspace:
     """The workspace on a new build of everything delivered so far."""
     ingest(order.folder, order.settings, order.received_at, progress)
     build = make_build(order.folder, order.settings)
-    week_start = order.settings.department.week_start
-    period = (
-        Period.parse(order.period, week_start)
-        if order.period
-        else last_complete_period(build, order.settings)
-    )
-    return Workspace(order.folder, order.settings, build, period, build.data_to)
+    return workspace_on(order.folder, order.settings, build, order.period)
 
 
 def _publish(order: Order, name: str, workspace: Workspace, made: Sequence[PageDone], ledger: Ledger) -> Path:

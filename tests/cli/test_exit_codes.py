@@ -61,6 +61,13 @@ def test_measures_without_a_build_exit_13_and_say_what_to_do(fresh: Path) -> Non
     assert "Run kefu ingest, then kefu build" in refused(fresh, 13, "measures", "--kpi", "answer_rate")
 
 
+def test_a_month_without_rows_exits_13_and_leaves_what_was_published(ran: Path) -> None:
+    before = reader_sees(ran / "reports")
+    said = refused(ran, 13, "run", "--period", "2024-01")
+    assert "There is no row in 2024-01; the data reach from 2026-10-01 to 2026-10-31." in said
+    assert reader_sees(ran / "reports") == before
+
+
 def test_a_source_without_files_exits_13(fresh: Path) -> None:
     (fresh / "data/inbox/calls.csv").unlink()
     assert "data/inbox/*.csv" in refused(fresh, 13, "ingest")

@@ -15,7 +15,7 @@ import pytest
 from tests.conftest import measures_of, run_kefu
 
 LOGGED = re.compile(
-    r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}[+-]\d{2}:\d{2} run (started, code 0\.\S+|done in \d+\.\d s)"
+    r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}[+-]\d{2}:\d{2} run (started, code 0\.\S+|done in \d+\.\d s|ended: \w+, exit \d+)"
 )
 
 

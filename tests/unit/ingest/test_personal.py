@@ -84,4 +84,6 @@ def test_the_same_customer_has_the_same_token_in_every_log_and_stands_nowhere_in
             if path.suffix == ".parquet"
             else path.read_text("utf-8")
         )
-        assert not [secret for secret in ("张晓明", "12345678", "1234 5678", "HU778899") if secret in shown], path
+        assert not [
+            secret for secret in ("张晓明", "12345678", "1234 5678", "HU778899") if secret in shown
+        ], path

@@ -76,7 +76,10 @@ class Limit(Section):
 class Limits(Section):
     """`[limits]`: how long a complaint may take, in elapsed hours."""
 
-    respond: Limit = Field(default_factory=lambda: Limit(), description="首次响应 · to the first response")
+    respond: Limit = Field(
+        default_factory=lambda: Limit(),
+        description="首次响应（目前没有指标用到）· to the first response (no KPI uses it yet)",
+    )
     resolve: Limit = Field(default_factory=lambda: Limit(), description="办结 · to the resolution")
 
 

@@ -11,11 +11,12 @@ from python_calamine import CalamineWorkbook
 from pipeline.demo import PLANTED_FILE, generate
 from pipeline.demo.after_sales import AFTER_SALES
 from pipeline.demo.generator import department_exports
+from pipeline.demo.kefu_toml import KEFU_TOML
 from pipeline.demo.layout import LAYOUTS
 from pipeline.errors import EXIT_CANNOT_WRITE, KefuError
 from pipeline.kpi import CATALOGUE
 from pipeline.logs import LOGS
-from pipeline.settings import read_settings
+from pipeline.settings import SETTINGS_FILE, read_settings
 
 INBOX = Path("data/inbox")
 
@@ -139,3 +140,10 @@ def test_dirty_rows_are_listed_outside_the_inbox(exported: Path) -> None:
         listed = list(csv.DictReader(lines))
     assert len(listed) > 90
     assert {row["file"] for row in listed} <= {path.name for path in (exported / INBOX).iterdir()}
+
+
+def test_the_projects_own_settings_are_the_demos() -> None:
+    ours = Path(__file__).parents[3] / SETTINGS_FILE
+    assert ours.read_text("utf-8") == KEFU_TOML, (
+        "kefu demo runs in the project's folder only with its own settings"
+    )

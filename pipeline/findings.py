@@ -14,6 +14,7 @@ from pipeline.errors import Language
 from pipeline.kpi.spec import Kpi
 from pipeline.logs import Words
 from pipeline.report import format
+from pipeline.report.blocks.cards import is_met
 from pipeline.report.blocks.framing import Finding, FindingKind
 from pipeline.report.frames import by_kpi
 
@@ -130,13 +131,22 @@ def _missed(standing: Standing) -> Finding:
             f"{standing.kpi.label.zh} {now.zh}，未达目标 {target.zh}。",
             f"{standing.kpi.label.en} is {now.en}; the target is {target.en}.",
         ),
-        Words(
-            "与上期相比在正常波动内，但差距不能用偶然解释。",
-            "Unchanged within normal variation, yet short of the target by more than chance.",
-        ),
+        _why_missed(standing),
         CARDS,
         LOOK,
     )
+
+
+def _why_missed(standing: Standing) -> Words:
+    """What may be said of a missed target: of chance only where there is an interval, of change only where it was tested."""
+    if standing.low is None or standing.high is None:
+        return Words("", "")
+    if standing.verdict == "normal":
+        return Words(
+            "与上期相比在正常波动内，但差距不能用偶然解释。",
+            "Unchanged within normal variation, yet short of the target by more than chance.",
+        )
+    return Words("差距不能用偶然解释。", "It is short of the target by more than chance.")
 
 
 def _quiet(standings: Iterable[Standing]) -> list[Finding]:
@@ -189,12 +199,11 @@ def _target_sentence(standing: Standing) -> Words:
     if standing.target is None or standing.kpi.better == "neither":
         return Words(f"{beyond.zh}。", f"{beyond.en}.")
     target = _figures(standing.target, standing.kpi)
-    is_met = (
-        standing.value >= standing.target
-        if standing.kpi.better == "higher"
-        else standing.value <= standing.target
+    verdict = (
+        Words("达到", "meets")
+        if is_met(standing.kpi, standing.value, standing.target)
+        else Words("未达", "misses")
     )
-    verdict = Words("达到", "meets") if is_met else Words("未达", "misses")
     return Words(
         f"{beyond.zh}；{verdict.zh}目标 {target.zh}。",
         f"{beyond.en}; it {verdict.en} the target of {target.en}.",

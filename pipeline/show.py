@@ -24,7 +24,6 @@ from pipeline.report.block import Block
 from pipeline.workspace import Person, Workspace
 
 PAGE_OF = "staff:"
-TEAM_LEAST = 5
 STEP_KPIS = {
     "due": ("callbacks_due", "value"),
     "attempted": ("callback_coverage_rate", "numerator"),
@@ -33,8 +32,6 @@ STEP_KPIS = {
     "visited": ("callback_visit_rate", "numerator"),
     "deal": ("callback_deal_from_due_rate", "numerator"),
 }
-
-
 COUNTED = ("read", "accepted", "rejected", "duplicates", "not_applicable")
 
 
@@ -104,13 +101,13 @@ def contents(ws: Workspace) -> Block:
     return blocks.table(frame, Words("构建内容", "What the build holds"), columns=headings)
 
 
-def overview(ws: Workspace, names: Sequence[str]) -> Overview:
-    """The KPIs of `names` that the department's logs can carry, now, before and over time."""
-    kpis = [kpi_named(name) for name in ws.countable(names)]
-    counted = [kpi.name for kpi in kpis]
-    now, before = ws.measures(counted), ws.measures(counted, ws.previous)
-    history = ws.measures(counted, ws.history(), by=[ws.grain])
-    return Overview(kpis, now, before, history, compare.change(now, before))
+def overview(ws: Workspace, names: Sequence[str], staff_id: str = "") -> Overview:
+    """The KPIs of `names` that the logs can carry, now, before and over time; of one person's rows only, if named."""
+    counted = ws.countable_for_people(names) if staff_id else ws.countable(names)
+    only = {"staff_id": staff_id} if staff_id else {}
+    now, before = ws.measures(counted, only=only), ws.measures(counted, ws.previous, only=only)
+    history = ws.measures(counted, ws.history(), by=[ws.grain], only=only)
+    return Overview([kpi_named(name) for name in counted], now, before, history, compare.change(now, before))
 
 
 def kpi_cards(ws: Workspace, found: Overview) -> Block | None:
@@ -166,7 +163,7 @@ def causes(ws: Workspace, by: str = "category") -> Block | None:
 
 def ageing(ws: Workspace) -> Block | None:
     """Open complaints by the days they have waited, at the end of this and of the previous period."""
-    if "open_complaints" not in ws.countable(["open_complaints"]):
+    if ws.no_data_reason("open_complaints"):
         return None
     return blocks.ageing(
         ws.open_complaints(ws.period)["age_days"], before=ws.open_complaints(ws.previous)["age_days"]
@@ -175,7 +172,7 @@ def ageing(ws: Workspace) -> Block | None:
 
 def oldest(ws: Workspace, count: int = 5) -> Block | None:
     """The open complaints that have waited longest, with a masked excerpt."""
-    if "open_complaints" not in ws.countable(["open_complaints"]):
+    if ws.no_data_reason("open_complaints"):
         return None
     waiting = ws.open_complaints(ws.period).nlargest(count, "age_days", keep="first")
     text = waiting["content"].fillna(waiting["subject"])
@@ -189,7 +186,7 @@ def heat(ws: Workspace) -> Block | None:
 
 def trend(ws: Workspace, kpi: str, weeks: int = 26) -> Block | None:
     """One KPI week by week, up to the end of the period."""
-    if kpi not in ws.countable([kpi]):
+    if ws.no_data_reason(kpi):
         return None
     last = Period.parse(ws.period.last_day.isoformat(), ws.period.week_start).cut("week")[0]
     history = ws.measures([kpi], _weeks_before(ws, last, weeks), by=["week"])
@@ -210,29 +207,15 @@ def quality(ws: Workspace, names: Sequence[str] = (), by_file: bool = False) -> 
     return blocks.quality(delivered, unassigned=ws.build.unassigned, no_data=no_data)
 
 
-def beside_team(ws: Workspace, staff_id: str, names: Sequence[str]) -> Block | None:
-    """A person's figures with their intervals beside the team's, where the team has five people or more."""
+def beside_team(ws: Workspace, staff_id: str, names: Sequence[str]) -> Block:
+    """A person's figures with their intervals beside the team's; the block leaves a small team out."""
     counted = ws.countable_for_people(names)
     person = ws.person(staff_id)
-    size = ws.team_size(person.team_id)
-    team = (
-        ws.measures(counted, only={"team_id": person.team_id})
-        if person.team_id and size >= TEAM_LEAST
-        else None
-    )
+    team = ws.measures(counted, only={"team_id": person.team_id}) if person.team_id else None
     return blocks.person_vs_team(
         ws.measures(counted, only={"staff_id": staff_id}), team, [kpi_named(name) for name in counted],
-        team_size=size, targets=ws.settings.targets,
+        team_size=ws.team_size(person.team_id), targets=ws.settings.targets,
     )  # fmt: skip
-
-
-def person_overview(ws: Workspace, staff_id: str, names: Sequence[str]) -> Overview:
-    """The same as `overview`, of one person's rows only."""
-    own = {"staff_id": staff_id}
-    counted = ws.countable_for_people(names)
-    now, before = ws.measures(counted, only=own), ws.measures(counted, ws.previous, only=own)
-    history = ws.measures(counted, ws.history(), by=[ws.grain], only=own)
-    return Overview([kpi_named(name) for name in counted], now, before, history, compare.change(now, before))
 
 
 def _by_source(deliveries: Sequence[Delivery]) -> list[Delivery]:
@@ -261,10 +244,11 @@ def _steps(ws: Workspace, period: Period) -> dict[str, int | None]:
 
 
 def _grouped(ws: Workspace, kpi: str) -> pd.DataFrame:
-    """`compare.people` of the period, with `name` and `team`."""
+    """`compare.people` of the period, with `name` and `team`; who had left the roster by then goes by the id."""
     measured = ws.measures([kpi], by=["staff_id"])
     names = ws.people()[["staff_id", "name", "team_id"]].rename(columns={"team_id": "team"})
-    return compare.people(measured, kpi_named(kpi)).merge(names, on="staff_id", how="left")
+    grouped = compare.people(measured, kpi_named(kpi)).merge(names, on="staff_id", how="left")
+    return grouped.assign(name=grouped["name"].fillna(grouped["staff_id"]))
 
 
 def _people_anchor(kpi: str) -> str:

@@ -91,16 +91,15 @@ class Workspace:
         """Those of `kpis` that can be counted for a person."""
         return [kpi for kpi in self.countable(kpis) if has_dimension(self.build, kpi_named(kpi), "staff_id")]
 
-    def people(self, period: Period | None = None) -> pd.DataFrame:
+    def people(self) -> pd.DataFrame:
         """Who belonged to the department in the period: staff_id, name, team_id, department, role, and the span.
 
         One row each: of several spans the latest in the period.
         """
-        span = period or self.period
         roster = self.build.staff().sort_values(["staff_id", "valid_from"], na_position="first")
         starts, ends = pd.to_datetime(roster["valid_from"]), pd.to_datetime(roster["valid_to"])
-        inside = (starts.isna() | (starts < pd.Timestamp(span.end_day))) & (
-            ends.isna() | (ends >= pd.Timestamp(span.first_day))
+        inside = (starts.isna() | (starts < pd.Timestamp(self.period.end_day))) & (
+            ends.isna() | (ends >= pd.Timestamp(self.period.first_day))
         )
         return roster[inside].drop_duplicates("staff_id", keep="last").reset_index(drop=True)
 

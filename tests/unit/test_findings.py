@@ -90,3 +90,27 @@ def test_who_waits_longer_is_named_as_worse() -> None:
 
 def test_people_who_cannot_be_told_apart_are_not_named() -> None:
     assert people_findings(ANSWERED, frame(("王敏", "same"), columns=["name", "group"]), "people") == []
+
+
+def test_a_stock_over_its_target_is_told_without_a_word_of_chance_or_change() -> None:
+    overdue = kpi_named("overdue_open_complaints")
+    (found,) = findings_of(
+        [overdue],
+        frame(("overdue_open_complaints", 54.0, None, None, "ok")),
+        frame(("overdue_open_complaints", 56.0, None, None, "ok")),
+        changes(("overdue_open_complaints", -2.0, "not_compared")),
+        {"overdue_open_complaints": 5},
+    )
+    assert found.title.en == f"{overdue.label.en} is 54; the target is 5."
+    assert found.text.en == ""
+
+
+def test_a_missed_target_is_not_called_unchanged_where_there_was_nothing_to_compare_with() -> None:
+    (found,) = findings_of(
+        [ANSWERED],
+        frame(("answer_rate", 0.80, 0.78, 0.82, "ok")),
+        frame(("answer_rate", None, None, None, "no_data")),
+        changes(("answer_rate", None, "no_data")),
+        {"answer_rate": 0.95},
+    )
+    assert found.text.en == "It is short of the target by more than chance."

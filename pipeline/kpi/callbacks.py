@@ -2,7 +2,7 @@
 
 from ibis import _
 
-from pipeline.kpi.spec import FIRST_EDITION, NO_DENOMINATOR, NOTHING, Formula, Kpi
+from pipeline.kpi.spec import NO_DENOMINATOR, NOTHING, Formula, Kpi
 from pipeline.logs import Words
 
 ATTEMPTED = ("attempt_count", "first_attempt_at")
@@ -21,7 +21,6 @@ CALLBACK_KPIS: tuple[Kpi, ...] = (
         unit="count",
         better="neither",
         source="12345 回访率的分母：应回访 (GB/T 33358-2016)",
-        changed_on=FIRST_EDITION,
         dialects={"standard": Formula(numerator=DUE, denominator=NO_DENOMINATOR, dated_by="due_at")},
     ),
     Kpi(
@@ -37,7 +36,6 @@ CALLBACK_KPIS: tuple[Kpi, ...] = (
         unit="ratio",
         better="higher",
         source="12345 回访率 = 已回访 / 应回访 (GB/T 33358-2016)",
-        changed_on=FIRST_EDITION,
         dialects={"standard": Formula(
             numerator=Words("其中至少拨打一次的", "of these, tried at least once"),
             denominator=DUE,
@@ -62,7 +60,6 @@ CALLBACK_KPIS: tuple[Kpi, ...] = (
         unit="ratio",
         better="higher",
         source="医美 48 小时回访完成率; 12345 回访率 (GB/T 33358-2016)",
-        changed_on=FIRST_EDITION,
         dialects={"standard": Formula(
             numerator=Words("其中按时首次拨打的", "of these, first tried in time"),
             denominator=DUE,
@@ -85,7 +82,6 @@ CALLBACK_KPIS: tuple[Kpi, ...] = (
         unit="ratio",
         better="higher",
         source="12345 有效回访; contact rate per customer of outbound practice",
-        changed_on=FIRST_EDITION,
         dialects={"standard": Formula(
             numerator=Words("其中联系到客户的", "of these, customer reached"),
             denominator=Words("期内到期并已拨打的回访", "callbacks due in the period and tried"),
@@ -108,7 +104,6 @@ CALLBACK_KPIS: tuple[Kpi, ...] = (
         unit="attempts",
         better="lower",
         source="UCI Bank Marketing (campaign: contacts per client); attempts to reach of outbound practice",
-        changed_on=FIRST_EDITION,
         dialects={"standard": Formula(
             numerator=Words("拨打次数之和", "number of attempts"),
             denominator=Words("期内到期并已拨打的回访", "callbacks due in the period and tried"),
@@ -131,7 +126,6 @@ CALLBACK_KPIS: tuple[Kpi, ...] = (
         unit="ratio",
         better="higher",
         source="12345 满意率 = 满意 / 有效回访 (GB/T 33358-2016)",
-        changed_on=FIRST_EDITION,
         dialects={"standard": Formula(
             numerator=Words("其中满意的", "of these, satisfied"),
             denominator=Words("期内到期且已评价的回访", "callbacks due in the period and rated"),
@@ -154,7 +148,6 @@ CALLBACK_KPIS: tuple[Kpi, ...] = (
         unit="ratio",
         better="higher",
         source="医美回访漏斗：到店 / 接通",
-        changed_on=FIRST_EDITION,
         dialects={"standard": Formula(
             numerator=Words("其中到店的", "of these, customer came in"),
             denominator=Words("期内到期且联系到客户的回访", "callbacks due in the period that reached the customer"),
@@ -177,7 +170,6 @@ CALLBACK_KPIS: tuple[Kpi, ...] = (
         unit="ratio",
         better="higher",
         source="医美回访漏斗：成交 / 到店",
-        changed_on=FIRST_EDITION,
         dialects={"standard": Formula(
             numerator=Words("其中成交的", "of these, deals"),
             denominator=Words("期内到期且客户到店的回访", "callbacks due in the period whose customer came in"),
@@ -200,7 +192,6 @@ CALLBACK_KPIS: tuple[Kpi, ...] = (
         unit="ratio",
         better="higher",
         source="医美回访漏斗：成交 / 应回访; UCI Bank Marketing (y / all contacts)",
-        changed_on=FIRST_EDITION,
         dialects={"standard": Formula(
             numerator=Words("其中成交的", "of these, deals"),
             denominator=DUE,

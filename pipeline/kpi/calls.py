@@ -2,7 +2,7 @@
 
 from ibis import _
 
-from pipeline.kpi.spec import FIRST_EDITION, NO_DENOMINATOR, NOTHING, Formula, Kpi
+from pipeline.kpi.spec import NO_DENOMINATOR, NOTHING, Formula, Kpi
 from pipeline.logs import Words
 
 SERVICE_LEVEL_SECONDS = 20
@@ -28,7 +28,6 @@ CALL_KPIS: tuple[Kpi, ...] = (
         unit="count",
         better="neither",
         source="Genesys Cloud: Offered; GB/T 33358-2016",
-        changed_on=FIRST_EDITION,
         dialects={"standard": Formula(numerator=OFFERED, denominator=NO_DENOMINATOR, dated_by="started_at")},
     ),
     Kpi(
@@ -41,7 +40,6 @@ CALL_KPIS: tuple[Kpi, ...] = (
         unit="ratio",
         better="higher",
         source="Genesys Cloud: Answered / Offered; 华为 请求接通率; GB/T 33358-2016 (≥ 95 %)",
-        changed_on=FIRST_EDITION,
         dialects={"standard": Formula(
             numerator=Words("其中接听的", "of these, answered"),
             denominator=OFFERED,
@@ -63,7 +61,6 @@ CALL_KPIS: tuple[Kpi, ...] = (
         unit="ratio",
         better="lower",
         source="Genesys Cloud: Abandoned / Offered; 阿里云 (进线 − 接听) / 进线",
-        changed_on=FIRST_EDITION,
         dialects={"standard": Formula(
             numerator=Words("其中未接听的", "of these, not answered"),
             denominator=OFFERED,
@@ -86,7 +83,6 @@ CALL_KPIS: tuple[Kpi, ...] = (
         unit="ratio",
         better="higher",
         source="of_offered: COPC, 阿里云 20 秒接通 / 进线量; of_answered: 华为, 环信, Genesys Cloud default",
-        changed_on=FIRST_EDITION,
         dialects={
             "of_offered": Formula(
                 numerator=IN_TIME,
@@ -116,7 +112,6 @@ CALL_KPIS: tuple[Kpi, ...] = (
         unit="seconds",
         better="lower",
         source="COPC, wolkvox: Σ wait of answered / answered; AWS Connect: average queue answer time",
-        changed_on=FIRST_EDITION,
         dialects={"standard": Formula(
             numerator=Words("等待时长之和", "sum of the waits"),
             denominator=ANSWERED,
@@ -136,7 +131,6 @@ CALL_KPIS: tuple[Kpi, ...] = (
         unit="seconds",
         better="neither",
         source="Genesys Cloud: Avg Talk; AWS Connect: average agent interaction time",
-        changed_on=FIRST_EDITION,
         dialects={"standard": Formula(
             numerator=Words("通话时长之和", "sum of the talk times"),
             denominator=ANSWERED,
@@ -159,7 +153,6 @@ CALL_KPIS: tuple[Kpi, ...] = (
         unit="seconds",
         better="neither",
         source="AWS Connect, Genesys Cloud: (talk + hold + after-call work) / handled",
-        changed_on=FIRST_EDITION,
         dialects={"standard": Formula(
             numerator=Words("处理时长之和", "sum of the handle times"),
             denominator=ANSWERED,
@@ -179,7 +172,6 @@ CALL_KPIS: tuple[Kpi, ...] = (
         unit="ratio",
         better="lower",
         source="Genesys Cloud: transferred / handled",
-        changed_on=FIRST_EDITION,
         dialects={"standard": Formula(
             numerator=Words("其中转接的", "of these, transferred"),
             denominator=ANSWERED,
@@ -202,7 +194,6 @@ CALL_KPIS: tuple[Kpi, ...] = (
         unit="ratio",
         better="higher",
         source="SQM Group: resolved / inquiries; wikisum: call resolution",
-        changed_on=FIRST_EDITION,
         dialects={
             "of_offered": Formula(
                 numerator=RESOLVED,
@@ -241,7 +232,6 @@ CALL_KPIS: tuple[Kpi, ...] = (
         unit="ratio",
         better="higher",
         source="by_repeat_window: 环信 首次解决率; by_flag: SQM Group (resolved at first contact / inquiries)",
-        changed_on=FIRST_EDITION,
         dialects={
             "by_repeat_window": Formula(
                 numerator=Words("其中 7 天内没有再来电的", "of these, no further call within 7 days"),

@@ -2,7 +2,7 @@
 
 from ibis import _
 
-from pipeline.kpi.spec import FIRST_EDITION, NO_DENOMINATOR, NOTHING, Formula, Kpi, Statistic
+from pipeline.kpi.spec import NO_DENOMINATOR, NOTHING, Formula, Kpi, Statistic
 from pipeline.logs import Words
 
 FINISHED = ("resolved_at", "closed_at")
@@ -41,7 +41,6 @@ COMPLAINT_KPIS: tuple[Kpi, ...] = (
         unit="count",
         better="neither",
         source="FCA DISP 1.10 (opened); GB/T 19012-2019 = ISO 10002:2018, 8.1, Annex G",
-        changed_on=FIRST_EDITION,
         dialects={"standard": Formula(
             numerator=Words("期内受理的投诉", "complaints received in the period"),
             denominator=NO_DENOMINATOR,
@@ -61,7 +60,6 @@ COMPLAINT_KPIS: tuple[Kpi, ...] = (
         unit="count",
         better="neither",
         source="FCA DISP 1.10 (closed)",
-        changed_on=FIRST_EDITION,
         dialects={"standard": Formula(
             numerator=Words("期内办结的投诉", "complaints finished in the period"),
             denominator=NO_DENOMINATOR,
@@ -83,7 +81,6 @@ COMPLAINT_KPIS: tuple[Kpi, ...] = (
         unit="ratio",
         better="higher",
         source="12345 按时办结率 = 期限内办结 / 应办结 (GB/T 33358-2016); ISO 10002:2018 Annex G",
-        changed_on=FIRST_EDITION,
         dialects={"standard": Formula(
             numerator=Words("其中按时办结的", "of these, finished by their due time"),
             denominator=Words("期内到期的投诉", "complaints due in the period"),
@@ -109,7 +106,6 @@ COMPLAINT_KPIS: tuple[Kpi, ...] = (
             unit="seconds",
             better="lower",
             source="12345 首次响应（先行联系）; ISO 10002:2018, 8.2 and Annex G (acknowledged after agreed time)",
-            changed_on=FIRST_EDITION,
             dialects={"standard": FIRST_RESPONSE},
         )
         for statistic, zh, en in QUANTILES
@@ -131,7 +127,6 @@ COMPLAINT_KPIS: tuple[Kpi, ...] = (
             unit="seconds",
             better="lower",
             source="FCA DISP 1.10 Annex 1R (time to close); ISO 10002:2018 Annex G (resolved after agreed time)",
-            changed_on=FIRST_EDITION,
             dialects={"standard": RESOLUTION},
         )
         for statistic, zh, en in QUANTILES
@@ -149,7 +144,6 @@ COMPLAINT_KPIS: tuple[Kpi, ...] = (
         unit="count",
         better="lower",
         source="FCA DISP 1.10 (outstanding)",
-        changed_on=FIRST_EDITION,
         dialects={"standard": Formula(
             numerator=Words("期末未结的投诉", "complaints open at the end of the period"),
             denominator=NO_DENOMINATOR,
@@ -171,7 +165,6 @@ COMPLAINT_KPIS: tuple[Kpi, ...] = (
         unit="count",
         better="lower",
         source="ISO 10002:2018 Annex G (resolved after agreed time); FCA DISP 1.10 (outstanding)",
-        changed_on=FIRST_EDITION,
         dialects={"standard": Formula(
             numerator=Words("期末逾期未结的投诉", "complaints open and overdue at the end of the period"),
             denominator=NO_DENOMINATOR,
@@ -193,7 +186,6 @@ COMPLAINT_KPIS: tuple[Kpi, ...] = (
         unit="ratio",
         better="lower",
         source="12345 重办率 = 被退回重办 / 办结",
-        changed_on=FIRST_EDITION,
         dialects={"standard": Formula(
             numerator=Words("其中 30 天内重开的", "of these, reopened within 30 days"),
             denominator=Words("期内办结的投诉", "complaints finished in the period"),
@@ -216,7 +208,6 @@ COMPLAINT_KPIS: tuple[Kpi, ...] = (
         unit="ratio",
         better="lower",
         source="ISO 10002:2018 Annex G (repeat complaints)",
-        changed_on=FIRST_EDITION,
         dialects={"standard": Formula(
             numerator=Words("其中 30 天内重复的", "of these, repeats within 30 days"),
             denominator=Words(
@@ -241,7 +232,6 @@ COMPLAINT_KPIS: tuple[Kpi, ...] = (
         unit="ratio",
         better="lower",
         source="ISO 10002:2018 Annex G (referred to external methods)",
-        changed_on=FIRST_EDITION,
         dialects={"standard": Formula(
             numerator=Words("其中升级的", "of these, escalated"),
             denominator=Words("期内受理的投诉", "complaints received in the period"),
@@ -264,7 +254,6 @@ COMPLAINT_KPIS: tuple[Kpi, ...] = (
         unit="ratio",
         better="higher",
         source="12345 满意率 = 满意 / 有效回访; ISO 10002:2018, 8.3",
-        changed_on=FIRST_EDITION,
         dialects={"standard": Formula(
             numerator=Words("其中满意的", "of these, satisfied"),
             denominator=Words("期内办结且已评价的投诉", "complaints finished in the period and rated"),
@@ -288,7 +277,6 @@ COMPLAINT_KPIS: tuple[Kpi, ...] = (
         unit="ratio",
         better="higher",
         source="CFPB Consumer Complaint Database, field Timely response?",
-        changed_on=FIRST_EDITION,
         dialects={
             "of_all": Formula(
                 numerator=Words("其中记为及时的", "of these, logged as timely"),

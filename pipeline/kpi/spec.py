@@ -11,11 +11,15 @@ from ibis.common.deferred import Deferred
 
 from pipeline.logs import Words
 
-Statistic = Literal["count", "stock", "ratio", "mean", "median", "p90"]
+Statistic = Literal[
+    "count", "stock", "ratio", "quotient", "mean", "median", "p90", "survival_median", "survival_p90"
+]
 Unit = Literal["ratio", "seconds", "count", "points", "attempts"]
 Better = Literal["higher", "lower", "neither"]
 
-GROUPS: tuple[str, ...] = ("staff_id", "team_id", "department", "category", "channel", "product")
+GROUPS: tuple[str, ...] = (
+    "staff_id", "team_id", "department", "category", "severity", "channel", "product", "kind", "shift",
+)  # fmt: skip
 CLOCK: tuple[str, ...] = ("hour", "weekday")
 CUTTING: tuple[str, ...] = ("day", "week", "month", "quarter", "year")
 DIMENSIONS: tuple[str, ...] = (*GROUPS, *CLOCK, *CUTTING)
@@ -26,6 +30,14 @@ NOTHING = Words("无", "none")
 NO_DENOMINATOR = Words("不适用（计数）", "none (a count)")
 
 
+@dataclass(frozen=True)
+class Revision:
+    """A definition that changed: since when, and what it counted before."""
+
+    on: date
+    what: Words
+
+
 @dataclass(frozen=True, eq=False)
 class Formula:
     """How a KPI counts, under one dialect.
@@ -33,9 +45,12 @@ class Formula:
     `population`: rows the figure is about (the denominator of a ratio; the rows with a value of a mean or quantile);
     None is every row.
     `counted`: for a ratio, which of them are in the numerator; for a mean or quantile, the value.
-    A count or a stock has no `counted`: it is the number of rows in its population.
+    A count or a stock has no `counted`: it is the number of rows in its population. For a quotient `counted` and `counted_over` are
+    summed over the population; for survival times `counted` is the time a row has waited, `ended` whether its wait is over.
     `dated_by`: the column whose day puts a row into a period; for a stock, the instant a row enters it.
     `left_by`: for a stock, the column whose instant takes the row out again.
+    `matures_at`: the column whose instant says from when on a row can be judged; rows that cannot yet are left out and counted.
+    `is_working_time`: whether it reads the calendar, so that a year without one makes it provisional.
     `needs`: groups of columns; of each group at least one must be in the log, else the KPI is `no_data`.
     """
 
@@ -45,12 +60,20 @@ class Formula:
     population: Deferred | None = None
     counted: Deferred | None = None
     left_by: str = ""
+    counted_over: Deferred | None = None
+    ended: Deferred | None = None
+    matures_at: str = ""
+    is_working_time: bool = False
     needs: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
 class Kpi:
-    """One KPI: name, meaning, formula and dialects. `default` names the dialect used unless kefu.toml picks another."""
+    """One KPI: name, meaning, formula and dialects. `default` names the dialect used unless kefu.toml picks another.
+
+    Words may hold the names of thresholds in braces ({first_contact_days}); `worded` fills them in.
+    `revisions`: how the definition changed since the first edition, the latest last.
+    """
 
     name: str
     log: str
@@ -61,10 +84,14 @@ class Kpi:
     unit: Unit
     better: Better
     source: str
-    changed_on: date
     dialects: Mapping[str, Formula]
     default: str = "standard"
     minimum_n: int = 30
+    revisions: tuple[Revision, ...] = ()
+
+    @property
+    def changed_on(self) -> date:
+        return self.revisions[-1].on if self.revisions else FIRST_EDITION
 
     @property
     def formula(self) -> Formula:

@@ -2,7 +2,7 @@
 
 from ibis import _
 
-from pipeline.kpi.spec import FIRST_EDITION, NOTHING, Formula, Kpi
+from pipeline.kpi.spec import NOTHING, Formula, Kpi
 from pipeline.logs import Words
 
 RATED = ("is_satisfied", "rating")
@@ -22,7 +22,6 @@ SURVEY_KPIS: tuple[Kpi, ...] = (
         unit="ratio",
         better="higher",
         source="环信, 阿里云: 满意率 = 满意 / 已评价; ISO 10002:2018, 8.3",
-        changed_on=FIRST_EDITION,
         dialects={"standard": Formula(
             numerator=Words("其中满意的", "of these, satisfied"),
             denominator=Words("期内邀评且已评价的", "invitations of the period that were answered"),
@@ -45,7 +44,6 @@ SURVEY_KPIS: tuple[Kpi, ...] = (
         unit="points",
         better="higher",
         source="环信: 平均满意度; ISO 10002:2018, 8.3",
-        changed_on=FIRST_EDITION,
         dialects={"standard": Formula(
             numerator=Words("评分之和", "sum of the ratings"),
             denominator=Words("期内邀评且有评分的", "invitations of the period with a rating"),
@@ -65,7 +63,6 @@ SURVEY_KPIS: tuple[Kpi, ...] = (
         unit="ratio",
         better="higher",
         source="环信: 参评率 = 参评 / 邀评",
-        changed_on=FIRST_EDITION,
         dialects={"standard": Formula(
             numerator=Words("其中已评价的", "of these, answered"),
             denominator=Words("期内的邀评", "invitations of the period"),

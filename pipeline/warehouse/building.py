@@ -76,7 +76,10 @@ def build_id_of(deliveries: Sequence[Delivery], settings: Settings) -> str:
         for entry in deliveries
     ]
     facts = [
-        READING_VERSION, BUILDING_VERSION, delivered, settings.limits.model_dump(), settings.department.timezone,
+        READING_VERSION, BUILDING_VERSION, delivered, settings.department.timezone,
+        [getattr(settings, section).model_dump() for section in ("limits", "thresholds", "calendar")],
+        settings.department.opening_hours, {name: shift.model_dump() for name, shift in settings.shifts.items()},
+        [followup.model_dump() for followup in settings.followup],
         [source.model_dump(exclude={"files"}) for source in settings.source], [repr(log) for log in LOGS.values()],
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()[:_ID_LENGTH]
@@ -110,7 +113,7 @@ def _make(
         if "callback_attempts" in logs:
             connection.execute(_WITH_ATTEMPTS)
         for log in LOGS.values():
-            facts = Facts(columns.get(log.name, frozenset()), settings.limits.resolve, data_to)
+            facts = Facts(columns.get(log.name, frozenset()), settings, first_day, data_to)
             _derive(connection, log, facts)
         files = {name: write_months(connection, log, f'"{name}"', warehouse) for name, log in LOGS.items()}
         return Manifest(

@@ -11,7 +11,7 @@ import ibis
 import pyarrow as pa
 
 from pipeline.logs import LOGS
-from pipeline.settings import Department, Limit, Settings
+from pipeline.settings import Department, Settings
 from pipeline.warehouse.derived import Facts, steps_of
 
 Row = Mapping[str, Any]
@@ -53,7 +53,7 @@ class SmallBuild:
         name = f"{log}_{id(self)}"
         BACKEND.create_table(f"{name}_rows", _arrow(log, self.rows[log]), overwrite=True)
         sql = f"SELECT * FROM {name}_rows"
-        for step in steps_of(log, Facts(self.columns[log], Limit(default=None), self.data_to)):
+        for step in steps_of(log, Facts(self.columns[log], SETTINGS, self.first_day, self.data_to)):
             sql = step.over(f"({sql})")
         BACKEND.raw_sql(f"CREATE OR REPLACE TABLE {name} AS {sql}")
         return BACKEND.table(name)

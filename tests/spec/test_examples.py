@@ -12,9 +12,11 @@ from pipeline.kpi import CATALOGUE, measures
 from pipeline.periods import Period
 from tests.spec.small_build import SETTINGS, SmallBuild, read_rows
 
-EXAMPLES: dict[str, dict[str, Any]] = tomllib.loads(
-    (Path(__file__).parent / "examples.toml").read_text("utf-8")
-)
+EXAMPLES: dict[str, dict[str, Any]] = {
+    name: example
+    for path in sorted((Path(__file__).parent / "examples").glob("*.toml"))
+    for name, example in tomllib.loads(path.read_text("utf-8")).items()
+}
 CASES = [(name, dialect) for name, example in EXAMPLES.items() for dialect in example["answer"]]
 
 

@@ -107,7 +107,7 @@ def _type(field: FieldInfo) -> str:
         else str(field.annotation)
     )
     text = re.sub(r"Annotated\[(\w+), FieldInfo\(.*?\)\]", r"\1", text)
-    return "`" + text.replace("typing.", "").replace("pipeline.settings.", "") + "`"
+    return "`" + re.sub(r"typing\.|pipeline\.settings\.\w+\.", "", text) + "`"
 
 
 def _default(field: FieldInfo) -> str:
@@ -129,6 +129,9 @@ def _kpi(kpi: Kpi) -> str:
         f"最小样本 minimum n {kpi.minimum_n} · 最近修改 changed {kpi.changed_on}\n\n"
         f"不计入 left out: {kpi.excluded.zh} · {kpi.excluded.en}\n\n来源 source: {kpi.source}\n\n"
     )
+    changes = "".join(
+        f"数字有变 numbers that change, {one.on}: {one.what.zh} · {one.what.en}\n\n" for one in kpi.revisions
+    )
     rows = (
         (
             f"`{name}`" + ("（缺省 default）" if name == kpi.default else ""),
@@ -140,7 +143,7 @@ def _kpi(kpi: Kpi) -> str:
         for name, formula in kpi.dialects.items()
     )
     heads = ("口径 dialect", "分子 numerator", "分母 denominator", "按何日期 dated by", "所需列 needs")
-    return head + facts + table(heads, rows) + _example(kpi)
+    return head + facts + changes + table(heads, rows) + _example(kpi)
 
 
 def _example(kpi: Kpi) -> str:

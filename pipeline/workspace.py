@@ -14,12 +14,14 @@ import pandas as pd
 from pipeline.errors import KefuError, nearest
 from pipeline.ingest import ingest
 from pipeline.kpi import (
+    Kpi,
     dialect_in_use,
     has_dimension,
     kpi_named,
     last_complete_period,
     measures,
     no_data_reason,
+    survival_curve,
 )
 from pipeline.kpi.coverage import known_until
 from pipeline.logs import LOGS, Words
@@ -69,10 +71,20 @@ class Workspace:
         by: Sequence[str] = (),
         only: Mapping[str, str] | None = None,
     ) -> pd.DataFrame:
-        """The measures frame: kpi, period, first_day, end_day, <by…>, numerator, denominator, value, low, high, status."""
+        """The measures frame: kpi, period, first_day, end_day, <by…>, numerator, denominator, value, low, high,
+        status, immature.
+        """
         return measures(
             self.build, self.settings, kpis, period or self.period, by, only=only or {}, as_of=self.as_of
         )
+
+    def survival_curve(self, period: Period | None = None, by: Sequence[str] = ()) -> pd.DataFrame:
+        """The share of the complaints received in the period still open after so many days: <by…>, days, at_risk, survival, low, high."""
+        return survival_curve(self.build, self.settings, period or self.period, by, as_of=self.as_of)
+
+    def kpi(self, name: str) -> Kpi:
+        """The KPI of that name, worded with the department's thresholds. Raises KefuError unknown_kpi."""
+        return kpi_named(name, self.settings)
 
     def keeps(self, log: str) -> bool:
         """Whether the department keeps that log."""
@@ -134,13 +146,14 @@ class Workspace:
         )
 
     def dated_rows(self, log: str) -> ibis.Table | None:
-        """The log's rows whose date lies in the period; None for a log without dates."""
+        """The log's rows whose date lies in the period and has come (what is due later is not in it); None for a log without dates."""
         dated_by = LOGS[log].dated_by
         if dated_by is None:
             return None
         table = self.build.table(log)
         at = table[dated_by].cast("timestamp")
-        first, end = pd.Timestamp(self.period.first_day), pd.Timestamp(self.period.end_day)
+        first = pd.Timestamp(self.period.first_day)
+        end = min(pd.Timestamp(self.period.end_day), pd.Timestamp(known_until(self.as_of)))
         return table.filter(at >= first, at < end)
 
     def has_rows(self) -> bool:

@@ -40,4 +40,6 @@ def _cell(value: Any) -> Any:
     found = plain(value)
     if found is None:
         return "–"
+    if isinstance(found, bool):
+        return "✓" if found else ""
     return f"{found:,.4f}" if isinstance(found, float) else f"{found:,}" if isinstance(found, int) else found

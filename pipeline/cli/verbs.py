@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -17,6 +18,7 @@ from pipeline.settings import Settings
 
 if TYPE_CHECKING:
     from pipeline.runs.run import Order
+    from pipeline.warehouse import Build
 
 PERIOD_HELP = "期间 2026-10-05、2026-W41、2026-10、2026-Q4、2026、A..B · a period"
 FOLDER_HELP = "含 kefu.toml 的文件夹，默认当前文件夹 · folder with kefu.toml, else the current one"
@@ -107,16 +109,13 @@ def _measures(
 ) -> None:
     """打印指标：分子、分母、值、区间、状态 · print measures: numerator, denominator, value, interval, status"""
     from pipeline.cli.frames import printed
-    from pipeline.kpi import last_complete_period, measures
-    from pipeline.warehouse import open_build
+    from pipeline.kpi import measures
 
     session: Session = context.obj
     settings, kpis = _checked_settings(session), names(kpi)
     if not kpis:
         raise KefuError("no_kpi")
-    build = open_build(session.folder, settings)
-    week_start = settings.department.week_start
-    span = Period.parse(period, week_start) if period else last_complete_period(build, settings)
+    build, span = _build_and_period(session, settings, period)
     dialects = pairs(dialect or [], "--dialect", "call_resolution_rate=of_answered")
     print(printed(measures(build, settings, kpis, span, names(by), dialects=dialects), form))
 
@@ -161,12 +160,26 @@ def _rejected(
 
 @app.command("explain")
 def _explain(
-    context: typer.Context, name: Annotated[str, typer.Argument(help="指标名 · a KPI's name")]
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="指标名 · a KPI's name")],
+    compare: Annotated[
+        bool, typer.Option("--compare", help="同样的行按每种口径各算一遍 · the same rows under every dialect")
+    ] = False,
+    by: Annotated[
+        str, typer.Option("--by", help="与 --compare 同用：维度 · with --compare: dimensions")
+    ] = "",
+    period: Asked = "",
+    form: Printing = Format.TABLE,
 ) -> None:
-    """说明一个指标：规则、口径、来源、单位、目标 · say what a KPI means"""
+    """说明一个指标：规则、口径、来源、如何比较；--compare 并列各口径 · say what a KPI means, or compare its dialects"""
     from pipeline.kpi import explain
 
     session: Session = context.obj
+    if compare:
+        _compare_dialects(session, name, names(by), period, form)
+        return
+    if by or period:
+        raise KefuError("compare_missing", example=f"kefu explain {name} --compare --period 2026-10")
     settings = session.settings() if session.has_settings else None
     for what, words in explain(name, settings):
         print(f"{what.zh}：{words.zh}" if session.language == "zh" else f"{what.en}: {words.en}")
@@ -213,6 +226,26 @@ def _publish(session: Session, order: Order, verb: str) -> None:
     with session.work(verb, order.settings) as progress:
         done = run(order, progress)
     session.say("published", count=done.page_count, period=done.period, build=done.build, index=done.index)
+
+
+def _compare_dialects(session: Session, name: str, by: Sequence[str], period: str, form: Format) -> None:
+    from pipeline.cli.frames import printed
+    from pipeline.kpi import compare_dialects, kpi_named
+
+    settings = _checked_settings(session)
+    kpi_named(name)
+    build, span = _build_and_period(session, settings, period)
+    print(printed(compare_dialects(build, settings, name, span, by), form))
+
+
+def _build_and_period(session: Session, settings: Settings, period: str) -> tuple[Build, Period]:
+    """The newest build, and the period asked or else its last complete month."""
+    from pipeline.kpi import last_complete_period
+    from pipeline.warehouse import open_build
+
+    build = open_build(session.folder, settings)
+    week_start = settings.department.week_start
+    return build, Period.parse(period, week_start) if period else last_complete_period(build, settings)
 
 
 def _checked_settings(session: Session) -> Settings:

@@ -5,18 +5,23 @@ from __future__ import annotations
 from datetime import date
 
 from pipeline.demo.department import (
+    HOUR,
+    MINUTE,
     Callbacks,
     Calls,
     Cause,
     Chance,
     Complaints,
     Department,
+    HardCases,
+    Invitations,
     Person,
     Post,
     Truth,
 )
 
 LEAD, SPECIALIST, AGENT, CALLER, TRAINEE = "组长", "投诉专员", "热线坐席", "回访专员", "见习坐席"
+HARD_CASES = "重大投诉专员"
 ONE, TWO, THREE = "售后一组", "售后二组", "售后三组"
 LONG_AGO = date(2023, 3, 1)
 IMPROVED_ON = date(2026, 9, 21)
@@ -57,7 +62,7 @@ PEOPLE = (
     _stays("KF1015", "高玲", TWO, CALLER),
     _stays("KF1016", "林晓燕", THREE, LEAD),
     _stays("KF1017", "何志强", THREE, SPECIALIST),
-    _stays("KF1018", "郭建国", THREE, SPECIALIST),
+    _stays("KF1018", "郭建国", THREE, HARD_CASES),
     _stays("KF1019", "马秀兰", THREE, SPECIALIST),
     _stays("KF1020", "罗文博", THREE, AGENT),
     _stays("KF1021", "王芳", THREE, AGENT),
@@ -72,8 +77,12 @@ PEOPLE = (
 
 TRUTH = Truth(
     callback_on_time=Chance(0.79, {"KF1007": 0.998, "KF1008": 0.68}, since=IMPROVED_ON, later=0.89),
-    complaint_on_time=Chance(0.89, {"KF1011": 0.55}),
+    complaint_on_time=Chance(0.95, {"KF1011": 0.42}),
+    hard_cases=HardCases("重大", on_time=0.6, staff_id="KF1018", share=0.5),
+    followed_up=Chance(0.88, dict.fromkeys(("KF1009", "KF1010", "KF1011", "KF1012"), 0.62)),
     call_satisfied=Chance(0.81, {"KF1013": 0.45}),
+    invitations=Invitations(0.35, "KF1020", satisfied=0.75, dissatisfied=0.05),
+    late_comer="KF1006",
     outage=(date(2026, 6, 8), date(2026, 6, 15)),
     growing_cause="安装预约爽约",
     one_record="KF1028",
@@ -121,6 +130,7 @@ AFTER_SALES = Department(
     work_of_role={
         LEAD: {"calls": 0.2, "callbacks": 0.8, "complaints": 0.75},
         SPECIALIST: {"calls": 0.3, "callbacks": 0.95, "complaints": 1.0},
+        HARD_CASES: {"calls": 0.3, "callbacks": 0.95, "complaints": 0.15},
         AGENT: {"calls": 2.0, "callbacks": 1.12},
         CALLER: {"calls": 0.4, "callbacks": 1.42},
         TRAINEE: {},
@@ -135,6 +145,7 @@ AFTER_SALES = Department(
     products={"空调": 0.3, "冰箱": 0.16, "洗衣机": 0.18, "热水器": 0.14, "电视": 0.1, "净水器": 0.12},
     regions={"城东": 0.28, "城西": 0.22, "城南": 0.19, "城北": 0.17, "开发区": 0.14},
     customer_count=12_000,
+    shifts={"早班": (8 * HOUR, 14 * HOUR + 30 * MINUTE), "晚班": (14 * HOUR + 30 * MINUTE, 21 * HOUR)},
     calls=Calls(
         per_day=141,
         weekdays=(1.36, 1.08, 1.0, 0.97, 1.02, 0.72, 0.62),
@@ -146,15 +157,16 @@ AFTER_SALES = Department(
     callbacks=Callbacks(
         per_day=35.8,
         weekdays=(1.15, 1.1, 1.1, 1.1, 1.15, 0.9, 0.5),
-        kinds={"安装后回访": 0.3, "维修后回访": 0.28, "投诉后回访": 0.14, "延保到期": 0.16, "以旧换新": 0.12},
+        kinds={"安装后回访": 0.27, "维修后回访": 0.25, "投诉后回访": 0.02, "延保到期": 0.26, "以旧换新": 0.2},
         sales_kinds=("延保到期", "以旧换新"),
+        followup_kind="投诉后回访",
     ),
     complaints=Complaints(
         per_day=15.6,
         weekdays=(1.3, 1.05, 1.0, 0.98, 1.02, 0.85, 0.8),
         hours=_hours(7, 0.3, 0.8, 1.3, 1.7, 1.5, 0.8, 0.9, 1.1, 1.2, 1.5, 1.3, 0.9, 0.8, 0.7, 0.5, 0.3),
         channels={"400热线": 0.44, "APP": 0.24, "微信": 0.16, "门店": 0.09, "12315": 0.07},
-        severities={"一般": 0.71, "较重": 0.22, "重大": 0.07},
+        severities={"一般": 0.62, "较重": 0.23, "重大": 0.15},
         hours_to_resolve={"一般": 168, "较重": 96, "重大": 48},
         causes=CAUSES,
     ),

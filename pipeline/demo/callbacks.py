@@ -8,6 +8,7 @@ import pandas as pd
 from pipeline.demo.calendar import day_weights, days_of, end_of, into_hours, known_by_export
 from pipeline.demo.department import DAY, HOUR, Array, Department
 from pipeline.demo.draws import pick, seconds
+from pipeline.demo.followups import with_followups
 from pipeline.demo.people import assign, draw_customers, is_employed
 from pipeline.demo.phrases import CALLBACK_NOTES
 from pipeline.demo.surveys import scores
@@ -19,10 +20,10 @@ RATED, SATISFIED, VISITS, DEALS = 0.75, 0.8, 0.3, 0.42
 
 
 def callbacks(
-    department: Department, customers: pd.DataFrame, rng: np.random.Generator
+    department: Department, customers: pd.DataFrame, complaints: pd.DataFrame, rng: np.random.Generator
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The tasks, one row each, and the attempts, one row each."""
-    tasks = _tasks(department, customers, rng)
+    tasks = with_followups(department, _tasks(department, customers, rng), complaints, rng.spawn(1)[0])
     attempts = _attempts(department, tasks, rng)
     reached = attempts[attempts["is_reached"]].groupby("task")["attempted_at"].min()
     return _results(department, tasks, reached.reindex(tasks.index).to_numpy(), rng), attempts

@@ -26,7 +26,7 @@ def complaints(department: Department, customers: pd.DataFrame, rng: np.random.G
     """One row per complaint, as known when the exports were taken."""
     frame = _received(department, customers, rng)
     received = frame["received_at"].to_numpy()
-    frame["staff_id"] = assign(rng, department, "complaints", received)
+    frame["staff_id"] = _handlers(department, frame, rng)
     resolved = _resolved(department, frame, rng)
     closed = _next_open(rng, resolved, rng.exponential(20 * HOUR, len(frame)))
     happened = {
@@ -44,6 +44,14 @@ def complaints(department: Department, customers: pd.DataFrame, rng: np.random.G
     frame["rating"] = _rating(department, frame, rng)
     frame["content"] = texts(department.complaints.causes, frame, rng)
     return frame
+
+
+def _handlers(department: Department, frame: pd.DataFrame, rng: np.random.Generator) -> Array:
+    """Who handles each complaint: whose turn it is, but many of the hard ones go to one person."""
+    hard = department.truth.hard_cases
+    turn = assign(rng, department, "complaints", frame["received_at"].to_numpy())
+    is_own = frame["severity"].eq(hard.severity).to_numpy() & (rng.random(len(frame)) < hard.share)
+    return np.where(is_own, hard.staff_id, turn)
 
 
 def _next_open(rng: np.random.Generator, at: Array, later: Array) -> Array:
@@ -92,11 +100,13 @@ def _causes(causes: tuple[Cause, ...], at: Array, rng: np.random.Generator) -> A
 
 
 def _resolved(department: Department, frame: pd.DataFrame, rng: np.random.Generator) -> Array:
-    """When each will be resolved: within its limit by the truth of its handler, else later, some much."""
+    """When each will be resolved: within its limit by the truth of its handler and severity, else later, some much."""
     received, count = frame["received_at"].to_numpy(), len(frame)
     limit = frame["severity"].map(department.complaints.hours_to_resolve).to_numpy() * HOUR
-    chance = department.truth.complaint_on_time.of(frame["staff_id"].to_numpy(), received)
-    is_on_time = rng.random(count) < chance
+    truth = department.truth
+    chance = truth.complaint_on_time.of(frame["staff_id"].to_numpy(), received)
+    is_hard = frame["severity"].eq(truth.hard_cases.severity).to_numpy()
+    is_on_time = rng.random(count) < chance * np.where(is_hard, truth.hard_cases.on_time, 1)
     within = received + seconds(limit * (0.1 + 0.88 * rng.beta(2.4, 1.2, count)))
     early = into_hours(rng, within, OPENS, CLOSES, later=False)
     within = np.where(early < received + seconds(np.array(30 * MINUTE)), within, early)

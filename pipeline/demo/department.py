@@ -73,12 +73,49 @@ class Chance:
 
 
 @dataclass(frozen=True)
+class HardCases:
+    """Cases of a severity that are on time less often, `on_time` times as often as others whoever handles them.
+
+    `share` of them go to one person, whose figure suffers for it.
+    """
+
+    severity: str
+    on_time: float
+    staff_id: str
+    share: float
+
+
+@dataclass(frozen=True)
+class Invitations:
+    """The share of callers asked to rate: `usual`, but one person asks by how the call went."""
+
+    usual: float
+    staff_id: str
+    satisfied: float
+    dissatisfied: float
+
+    def of(self, staff_ids: Array, is_satisfied: Array) -> Array:
+        """How likely each call is followed by an invitation."""
+        own = np.where(is_satisfied, self.satisfied, self.dissatisfied)
+        chance: Array = np.where(staff_ids == self.staff_id, own, self.usual)
+        return chance
+
+
+@dataclass(frozen=True)
 class Truth:
-    """What the generator put into the data, for a report to find: everything not named here is chance."""
+    """What the generator put into the data, for a report to find: everything not named here is chance.
+
+    `followed_up`: how likely a complaint is given a callback a month after closing, by who handled it.
+    `late_comer`: who comes to most shifts minutes late.
+    """
 
     callback_on_time: Chance
     complaint_on_time: Chance
+    hard_cases: HardCases
+    followed_up: Chance
     call_satisfied: Chance
+    invitations: Invitations
+    late_comer: str
     outage: tuple[date, date]
     growing_cause: str
     one_record: str
@@ -97,12 +134,16 @@ class Calls:
 
 @dataclass(frozen=True)
 class Callbacks:
-    """Callback tasks: mean per day, weekly pattern, kinds, and which kinds invite people to the shop."""
+    """Callback tasks: mean per day, weekly pattern, kinds, and which kinds invite people to the shop.
+
+    Tasks of `followup_kind` are those that follow up complaints, and the few of `kinds`.
+    """
 
     per_day: float
     weekdays: tuple[float, ...]
     kinds: Shares
     sales_kinds: tuple[str, ...]
+    followup_kind: str
 
 
 @dataclass(frozen=True)
@@ -120,7 +161,10 @@ class Complaints:
 
 @dataclass(frozen=True)
 class Department:
-    """A department and the months of it that are generated: days from `first_day` to before `end_day`."""
+    """A department and the months of it that are generated: days from `first_day` to before `end_day`.
+
+    `shifts`: from which to which second of the day each shift lasts.
+    """
 
     name: str
     first_day: date
@@ -132,6 +176,7 @@ class Department:
     products: Shares
     regions: Shares
     customer_count: int
+    shifts: Mapping[str, tuple[int, int]]
     calls: Calls
     callbacks: Callbacks
     complaints: Complaints

@@ -122,12 +122,17 @@ FAULTS = (
     _row("surveys", "invited_at_missing", "缺邀评时间", invited_at=""),
     _row("surveys", "rating_not_readable", "评价不在约定之内", rating="五星好评"),
     _row("surveys", "rating_out_of_range", "评价超出范围", rating="88"),
+    _row("surveys", "answer_seconds_out_of_range", "答题时长为负", answer_seconds="-12"),
     Fault("surveys", "rated_before_invited", "评价早于邀请", swap=("invited_at", "rated_at")),
     _copy("surveys"),
     _stranger("surveys", "KF9999", "花名册中没有此工号"),
     _hostile("surveys", "comment", "<script>document.title='x'</script>"),
     _row("customers", "customer_id_missing", "缺客户编号", customer_id=""),
     _copy("customers"),
+    _row("shifts", "started_at_missing", "缺上班时间", started_at=""),
+    _row("shifts", "scheduled_seconds_not_readable", "时长写成文字", scheduled_seconds="一整天"),
+    _row("shifts", "exception_seconds_out_of_range", "偏离时长为负", exception_seconds="-600"),
+    _copy("shifts"),
 )
 
 

@@ -17,6 +17,7 @@ from pipeline.demo.export import Sheet, file_bytes, sheets
 from pipeline.demo.folder import INBOX, refuse_others, write
 from pipeline.demo.kefu_toml import KEFU_TOML
 from pipeline.demo.people import customers, roster
+from pipeline.demo.shifts import shifts
 from pipeline.demo.surveys import surveys
 from pipeline.settings import SETTINGS_FILE
 
@@ -41,15 +42,17 @@ def department_exports(department: Department, seed: int) -> list[Sheet]:
     """Every export of a department, clean."""
     known = customers(department, stream(seed, "customers"))
     called = calls(department, known, stream(seed, "calls"))
-    tasks, attempts = callbacks(department, known, stream(seed, "callbacks"))
+    complained = complaints(department, known, stream(seed, "complaints"))
+    tasks, attempts = callbacks(department, known, complained, stream(seed, "callbacks"))
     frames = (
         (layout.STAFF, roster(department)),
         (layout.CUSTOMERS, known),
-        (layout.COMPLAINTS, complaints(department, known, stream(seed, "complaints"))),
+        (layout.COMPLAINTS, complained),
         (layout.CALLBACKS, tasks),
         (layout.ATTEMPTS, attempts),
         (layout.CALLS, called),
         (layout.SURVEYS, surveys(department, called, known, stream(seed, "surveys"))),
+        (layout.SHIFTS, shifts(department, stream(seed, "shifts"))),
     )
     return [sheet for one, frame in frames for sheet in sheets(one, frame)]
 

@@ -14,6 +14,13 @@ language = "zh"                 # 先打开中文页 · the page that opens firs
 [department.opening_hours]      # 营业时间 · opening hours
 mon-sun = "08:00-21:00"
 
+[calendar]                      # 法定节假日有人值班接听，但不计入工作时限 · on public holidays the hotline is on duty, limits rest
+holidays = "china"
+
+[shifts]                        # 班次，可跨零点 · shifts, over midnight too
+"早班" = "08:00-14:30"
+"晚班" = "14:30-21:00"
+
 [targets]                       # 目标：比率 0–1，时间按秒 · rates 0–1, times in seconds
 complaint_on_time_rate = 0.88
 complaint_satisfaction_rate = 0.75
@@ -28,6 +35,8 @@ satisfaction_rate = 0.80
 
 [minimum_n]                     # 样本少于此数：画空心，不比较 · below it: drawn hollow, never compared
 default = 30
+adherence_rate = 20             # 一行是一个班次 · one row is one shift
+schedule_conformance = 20
 
 [reject_limit]                  # 一份文件中拒收的行超过此比例，则不发布 · above it nothing is published
 default = 0.05
@@ -35,12 +44,33 @@ default = 0.05
 [dialects]                      # 口径；kefu explain 列出可选项 · kefu explain lists the choices
 service_level = "of_offered"
 
-[limits.respond]                # 首次响应时限（小时）· hours to the first response
-default = 24
+[thresholds]                    # 定义里的数字：满多少天才能下结论 · numbers inside definitions: days until it can be judged
+reopen_days = 15
+visit_days = 10
 
-[limits.resolve]                # 办结时限（小时），级别优先 · hours to the resolution, by severity
-default = 168
-severity = { "一般" = 168, "较重" = 96, "重大" = 48 }
+[limits.respond]                # 首次响应时限：数字为小时，也可写工作小时、工作日 · to the first response: hours, working hours or days
+default = "4 工作小时"
+
+[limits.resolve]                # 办结时限，级别优先 · to the resolution, by severity
+default = "7 工作日"
+severity = { "一般" = "7 工作日", "较重" = 96, "重大" = 48 }
+
+[people]                        # 人员比较 · how people are compared
+ranking = false                 # 不排名 · no ranks
+case_mix = ["severity", "channel"]  # 工作构成的因素；一个月的件数撑得住这两项 · as much as a month's cases can carry
+
+[[baseline]]                    # 控制图自此日起另设基线，页面注明原因 · from here on a chart starts anew, and says why
+kpi = "callback_on_time_rate"
+since = 2026-09-21
+reason = "启用回访提醒清单"
+reason_en = "A reminder list for callbacks came into use"
+
+[[followup]]                    # 投诉结案满一个月回访 · a callback one month after a complaint was closed
+kind = "投诉满月回访"
+log = "complaints"
+months = [1]
+grace_days = 7
+callback_kinds = ["投诉后回访"]
 
 # 数据来源。表头与同义词一致的列不必写；不一致的写在 columns，用词不一致的写在 values。
 # Sources. Headers that match by synonyms need no line; others go into columns, other words into values.
@@ -89,6 +119,10 @@ files = "data/inbox/满意度评价_*.csv"
 3 = "一般"
 2 = "不满意"
 1 = "非常不满意"
+
+[[source]]
+log = "shifts"                  # 排班系统的执行汇总 · the schedule, and how it was kept to
+files = "data/inbox/排班执行_*.csv"
 
 [[source]]
 log = "staff"                   # 花名册有两张表 · the workbook has two sheets

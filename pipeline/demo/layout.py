@@ -93,13 +93,26 @@ SURVEYS = Layout(
     file="满意度评价_{month}.csv",
     headers={
         "survey_id": "评价编号", "invited_at": "邀评时间", "channel": "渠道", "staff_id": "坐席工号",
-        "customer_id": "客户编号", "category": "业务类型", "rated_at": "评价时间", "rating": "评价",
-        "comment": "评语",
+        "call_id": "话单号", "customer_id": "客户编号", "category": "业务类型", "rated_at": "评价时间",
+        "rating": "评价", "rating_attitude": "服务态度", "rating_speed": "处理速度", "rating_skill": "业务能力",
+        "answer_seconds": "答题时长", "comment": "评语",
     },
     dated_by="invited_at",
     encoding="utf-8-sig",
     dates="chinese",
     words={"rating": RATINGS},
+)  # fmt: skip
+
+SHIFTS = Layout(
+    log="shifts",
+    file="排班执行_{month}.csv",
+    headers={
+        "staff_id": "工号", "shift": "班次", "started_at": "上班时间", "scheduled_seconds": "排班时长",
+        "exception_seconds": "偏离时长", "outside_seconds": "班外时长",
+        "scheduled_on_queue_seconds": "应在队时长", "on_queue_seconds": "在队时长",
+    },
+    dated_by="started_at",
+    encoding="utf-8-sig",
 )  # fmt: skip
 
 STAFF = Layout(
@@ -118,4 +131,4 @@ CUSTOMERS = Layout(
     encoding="utf-8-sig",
 )  # fmt: skip
 
-LAYOUTS = (COMPLAINTS, CALLBACKS, ATTEMPTS, CALLS, SURVEYS, STAFF, CUSTOMERS)
+LAYOUTS = (COMPLAINTS, CALLBACKS, ATTEMPTS, CALLS, SURVEYS, SHIFTS, STAFF, CUSTOMERS)

@@ -2,13 +2,22 @@
 
 from ibis import _
 
-from pipeline.kpi.spec import NO_DENOMINATOR, NOTHING, Formula, Kpi
+from pipeline.kpi.spec import NO_DENOMINATOR, SECOND_EDITION, Formula, Kpi, Revision
 from pipeline.logs import Words
 
 ATTEMPTED = ("attempt_count", "first_attempt_at")
 VISITED = ("is_visited", "visited_at")
 NOT_YET_DUE = Words("应回访时间尚未到的任务", "callbacks not yet due")
 DUE = Words("期内到期的回访", "callbacks due in the period")
+IMMATURE = Words("应回访后未满 {visit_days} 天的任务", "callbacks due less than {visit_days} days ago")
+VISIT_WINDOW = Revision(
+    SECOND_EDITION,
+    Words(
+        "只计应回访后 {visit_days} 天内的到店及其成交；应回访后未满 {visit_days} 天的任务不再计入，并注明件数。此前不论早晚都计，近月因此偏低。",
+        "Only visits within {visit_days} days of the due time, and their deals, count; callbacks due less than {visit_days} days ago "
+        "are left out, with their count shown. Before, all counted however late or recent, which made recent months look worse.",
+    ),
+)
 
 CALLBACK_KPIS: tuple[Kpi, ...] = (
     Kpi(
@@ -140,54 +149,67 @@ CALLBACK_KPIS: tuple[Kpi, ...] = (
         log="callbacks",
         label=Words("回访到店率", "Visits after callback"),
         rule=Words(
-            "期内到期且联系到客户的回访任务中，客户其后到店的比例。",
-            "Of callbacks due in the period that reached the customer, the share whose customer came in afterwards.",
+            "期内到期、已满 {visit_days} 天且联系到客户的回访任务中，客户在应回访后 {visit_days} 天内到店的比例。",
+            "Of callbacks due in the period that reached the customer, {visit_days} days old, the share whose customer came in "
+            "within {visit_days} days of the due time.",
         ),
-        excluded=Words("没有联系到客户的任务", "callbacks that reached nobody"),
+        excluded=Words(f"没有联系到客户的任务；{IMMATURE.zh}", f"callbacks that reached nobody; {IMMATURE.en}"),
         statistic="ratio",
         unit="ratio",
         better="higher",
         source="医美回访漏斗：到店 / 接通",
         dialects={"standard": Formula(
-            numerator=Words("其中到店的", "of these, customer came in"),
-            denominator=Words("期内到期且联系到客户的回访", "callbacks due in the period that reached the customer"),
+            numerator=Words("其中 {visit_days} 天内到店的", "of these, customer came in within {visit_days} days"),
+            denominator=Words(
+                "期内到期、已满 {visit_days} 天且联系到客户的回访",
+                "callbacks due in the period that reached the customer, {visit_days} days old",
+            ),
             dated_by="due_at",
             population=_.is_reached,
-            counted=_.is_visited,
+            counted=_.has_visit,
+            matures_at="visit_matures_at",
             needs=(("is_reached",), VISITED),
         )},
+        revisions=(VISIT_WINDOW,),
     ),
     Kpi(
         name="callback_deal_rate",
         log="callbacks",
         label=Words("到店成交率", "Deals per visit"),
         rule=Words(
-            "期内到期且客户到店的回访任务中，成交的比例。",
-            "Of callbacks due in the period whose customer came in, the share that ended in a deal.",
+            "期内到期、已满 {visit_days} 天且客户在应回访后 {visit_days} 天内到店的回访任务中，成交的比例。",
+            "Of callbacks due in the period, {visit_days} days old, whose customer came in within {visit_days} days of the due time, "
+            "the share that ended in a deal.",
         ),
-        excluded=Words("客户没有到店的任务", "callbacks whose customer did not come in"),
+        excluded=Words(f"客户没有按期到店的任务；{IMMATURE.zh}", f"callbacks whose customer did not come in in time; {IMMATURE.en}"),
         statistic="ratio",
         unit="ratio",
         better="higher",
         source="医美回访漏斗：成交 / 到店",
         dialects={"standard": Formula(
             numerator=Words("其中成交的", "of these, deals"),
-            denominator=Words("期内到期且客户到店的回访", "callbacks due in the period whose customer came in"),
+            denominator=Words(
+                "期内到期、已满 {visit_days} 天且客户到店的回访",
+                "callbacks due in the period whose customer came in, {visit_days} days old",
+            ),
             dated_by="due_at",
-            population=_.is_visited,
-            counted=_.is_deal,
+            population=_.has_visit,
+            counted=_.has_deal,
+            matures_at="visit_matures_at",
             needs=(VISITED, ("is_deal",)),
         )},
+        revisions=(VISIT_WINDOW,),
     ),
     Kpi(
         name="callback_deal_from_due_rate",
         log="callbacks",
         label=Words("应回访成交率", "Deals per callback due"),
         rule=Words(
-            "期内到期的回访任务中，最终成交的比例：整个漏斗的首尾之比。",
-            "Of callbacks due in the period, the share that ended in a deal: the funnel from end to end.",
+            "期内到期的回访任务中，最终成交的比例：整个漏斗的首尾之比。日志记有到店时，只计已满 {visit_days} 天的任务。",
+            "Of callbacks due in the period, the share that ended in a deal: the funnel from end to end. Where the log keeps visits, "
+            "of callbacks {visit_days} days old.",
         ),
-        excluded=NOTHING,
+        excluded=Words(f"日志记有到店时：{IMMATURE.zh}", f"where the log keeps visits: {IMMATURE.en}"),
         statistic="ratio",
         unit="ratio",
         better="higher",
@@ -196,8 +218,10 @@ CALLBACK_KPIS: tuple[Kpi, ...] = (
             numerator=Words("其中成交的", "of these, deals"),
             denominator=DUE,
             dated_by="due_at",
-            counted=_.is_deal,
+            counted=_.has_deal,
+            matures_at="deal_matures_at",
             needs=(("is_deal",),),
         )},
+        revisions=(VISIT_WINDOW,),
     ),
 )  # fmt: skip

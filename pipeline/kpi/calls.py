@@ -2,20 +2,19 @@
 
 from ibis import _
 
+from pipeline.kpi.call_handling import ANSWERED, CALL_HANDLING_KPIS, OFFERED, UNANSWERED
 from pipeline.kpi.spec import NO_DENOMINATOR, NOTHING, Formula, Kpi
 from pipeline.logs import Words
 
-SERVICE_LEVEL_SECONDS = 20
-CUSTOMER_AND_CATEGORY = (("customer_id", "customer_phone"), ("category",))
-OFFERED = Words("期内转人工的来电", "calls offered in the period")
-ANSWERED = Words("期内接听的来电", "calls answered in the period")
-UNANSWERED = Words("未接听的来电", "calls nobody answered")
+WAITS = (("is_answered",), ("wait_seconds",))
+LASTING = Words("期内转人工的来电，短时放弃除外", "calls offered in the period, short abandons aside")
 IN_TIME = Words(
-    f"其中 {SERVICE_LEVEL_SECONDS} 秒内接听的", f"of these, answered within {SERVICE_LEVEL_SECONDS} s"
+    "其中 {service_level_seconds} 秒内接听的", "of these, answered within {service_level_seconds} s"
 )
-RESOLVED = Words("其中已解决的", "of these, resolved")
-FIRST_CONTACT = _.is_answered & _.is_first_contact
-IS_ANSWERED_IN_TIME = _.is_answered & (_.wait_seconds <= SERVICE_LEVEL_SECONDS)
+SHORT_ABANDONS = Words(
+    "of_offered_less_short_abandons：等待不超过 {short_abandon_seconds} 秒即放弃的来电",
+    "of_offered_less_short_abandons: calls given up after a wait of at most {short_abandon_seconds} s",
+)
 
 CALL_KPIS: tuple[Kpi, ...] = (
     Kpi(
@@ -31,73 +30,148 @@ CALL_KPIS: tuple[Kpi, ...] = (
         dialects={"standard": Formula(numerator=OFFERED, denominator=NO_DENOMINATOR, dated_by="started_at")},
     ),
     Kpi(
+        name="calls_answered",
+        log="calls",
+        label=Words("接听量", "Calls handled"),
+        rule=Words("期内进入人工队列并由人工接听的来电数。", "Calls offered in the period that a person answered."),
+        excluded=UNANSWERED,
+        statistic="count",
+        unit="count",
+        better="neither",
+        source="Genesys Cloud: Answered; AWS Connect: contacts handled",
+        dialects={"standard": Formula(
+            numerator=ANSWERED,
+            denominator=NO_DENOMINATOR,
+            dated_by="started_at",
+            population=_.is_answered,
+            needs=(("is_answered",),),
+        )},
+    ),
+    Kpi(
         name="answer_rate",
         log="calls",
         label=Words("接通率", "Calls answered"),
-        rule=Words("期内转人工的来电中，由人工接听的比例。", "Of calls offered in the period, the share that a person answered."),
-        excluded=NOTHING,
+        rule=Words(
+            "期内转人工的来电中，由人工接听的比例。口径 of_offered：占全部；of_offered_less_short_abandons：分母不含"
+            "等待不超过 {short_abandon_seconds} 秒即放弃的。",
+            "Of calls offered in the period, the share that a person answered. Dialect of_offered: of all; "
+            "of_offered_less_short_abandons: of all but those given up within {short_abandon_seconds} s.",
+        ),
+        excluded=SHORT_ABANDONS,
         statistic="ratio",
         unit="ratio",
         better="higher",
-        source="Genesys Cloud: Answered / Offered; 华为 请求接通率; GB/T 33358-2016 (≥ 95 %)",
-        dialects={"standard": Formula(
-            numerator=Words("其中接听的", "of these, answered"),
-            denominator=OFFERED,
-            dated_by="started_at",
-            counted=_.is_answered,
-            needs=(("is_answered",),),
-        )},
+        source="of_offered: Genesys Cloud Answered / Offered, 华为 请求接通率, GB/T 33358-2016 (≥ 95 %); "
+        "of_offered_less_short_abandons: Genesys Cloud with short abandons left out",
+        dialects={
+            "of_offered": Formula(
+                numerator=Words("其中接听的", "of these, answered"),
+                denominator=OFFERED,
+                dated_by="started_at",
+                counted=_.is_answered,
+                needs=(("is_answered",),),
+            ),
+            "of_offered_less_short_abandons": Formula(
+                numerator=Words("其中接听的", "of these, answered"),
+                denominator=LASTING,
+                dated_by="started_at",
+                population=~_.is_short_abandon,
+                counted=_.is_answered,
+                needs=WAITS,
+            ),
+        },
+        default="of_offered",
     ),
     Kpi(
         name="abandonment_rate",
         log="calls",
         label=Words("放弃率", "Calls abandoned"),
         rule=Words(
-            "期内转人工的来电中，没有接听的比例；不设短时放弃的门槛。",
-            "Of calls offered in the period, the share nobody answered; short abandons count like any other.",
+            "期内转人工的来电中，没有接听的比例。口径 of_offered：短时放弃同样计入；of_offered_less_short_abandons：分子分母都不含"
+            "等待不超过 {short_abandon_seconds} 秒即放弃的。",
+            "Of calls offered in the period, the share nobody answered. Dialect of_offered: short abandons count like any other; "
+            "of_offered_less_short_abandons: calls given up within {short_abandon_seconds} s count neither above nor below.",
         ),
-        excluded=NOTHING,
+        excluded=SHORT_ABANDONS,
         statistic="ratio",
         unit="ratio",
         better="lower",
-        source="Genesys Cloud: Abandoned / Offered; 阿里云 (进线 − 接听) / 进线",
-        dialects={"standard": Formula(
-            numerator=Words("其中未接听的", "of these, not answered"),
-            denominator=OFFERED,
-            dated_by="started_at",
-            counted=~_.is_answered,
-            needs=(("is_answered",),),
-        )},
+        source="of_offered: Genesys Cloud Abandoned / Offered, 阿里云 (进线 − 接听) / 进线; "
+        "of_offered_less_short_abandons: Genesys Cloud with short abandons left out",
+        dialects={
+            "of_offered": Formula(
+                numerator=Words("其中未接听的", "of these, not answered"),
+                denominator=OFFERED,
+                dated_by="started_at",
+                counted=~_.is_answered,
+                needs=(("is_answered",),),
+            ),
+            "of_offered_less_short_abandons": Formula(
+                numerator=Words("其中未接听的", "of these, not answered"),
+                denominator=LASTING,
+                dated_by="started_at",
+                population=~_.is_short_abandon,
+                counted=~_.is_answered,
+                needs=WAITS,
+            ),
+        },
+        default="of_offered",
     ),
     Kpi(
         name="service_level",
         log="calls",
-        label=Words(f"{SERVICE_LEVEL_SECONDS} 秒服务水平", f"Service level ({SERVICE_LEVEL_SECONDS} s)"),
+        label=Words("{service_level_seconds} 秒服务水平", "Service level ({service_level_seconds} s)"),
         rule=Words(
-            f"等待不超过 {SERVICE_LEVEL_SECONDS} 秒即接听的来电的比例。口径 of_offered：占转人工的来电；of_answered：占接听的来电。",
-            f"Share of calls answered after a wait of at most {SERVICE_LEVEL_SECONDS} s. Dialect of_offered: of calls offered; "
-            "of_answered: of calls answered.",
+            "等待不超过 {service_level_seconds} 秒即接听的来电的比例。口径 of_offered：占转人工的来电；of_answered：占接听的来电；"
+            "of_queued：占排队的来电，{service_level_seconds} 秒内放弃的也算成功；of_offered_less_short_abandons：占转人工的来电，"
+            "不含等待不超过 {short_abandon_seconds} 秒即放弃的。",
+            "Share of calls answered after a wait of at most {service_level_seconds} s. Dialect of_offered: of calls offered; "
+            "of_answered: of calls answered; of_queued: of calls queued, where a caller who gives up within "
+            "{service_level_seconds} s counts as a success; of_offered_less_short_abandons: of calls offered but those given up within "
+            "{short_abandon_seconds} s.",
         ),
-        excluded=Words("of_answered：未接听的来电", "of_answered: calls nobody answered"),
+        excluded=Words(
+            f"of_answered：未接听的来电；{SHORT_ABANDONS.zh}",
+            f"of_answered: calls nobody answered; {SHORT_ABANDONS.en}",
+        ),
         statistic="ratio",
         unit="ratio",
         better="higher",
-        source="of_offered: COPC, 阿里云 20 秒接通 / 进线量; of_answered: 华为, 环信, Genesys Cloud default",
+        source="of_offered: COPC, 阿里云 20 秒接通 / 进线量; of_answered: 华为, 环信, Genesys Cloud default; "
+        "of_queued: AWS Connect (removed from queue within X / queued); of_offered_less_short_abandons: Genesys Cloud option",
         dialects={
             "of_offered": Formula(
                 numerator=IN_TIME,
                 denominator=OFFERED,
                 dated_by="started_at",
-                counted=IS_ANSWERED_IN_TIME,
-                needs=(("is_answered",), ("wait_seconds",)),
+                counted=_.is_answered & _.has_short_wait,
+                needs=WAITS,
             ),
             "of_answered": Formula(
                 numerator=IN_TIME,
                 denominator=ANSWERED,
                 dated_by="started_at",
                 population=_.is_answered,
-                counted=IS_ANSWERED_IN_TIME,
-                needs=(("is_answered",), ("wait_seconds",)),
+                counted=_.has_short_wait,
+                needs=WAITS,
+            ),
+            "of_queued": Formula(
+                numerator=Words(
+                    "其中 {service_level_seconds} 秒内离开队列的，接听或放弃",
+                    "of these, out of the queue within {service_level_seconds} s, answered or given up",
+                ),
+                denominator=Words("期内排队的来电", "calls queued in the period"),
+                dated_by="started_at",
+                counted=_.has_short_wait,
+                needs=WAITS,
+            ),
+            "of_offered_less_short_abandons": Formula(
+                numerator=IN_TIME,
+                denominator=LASTING,
+                dated_by="started_at",
+                population=~_.is_short_abandon,
+                counted=_.is_answered & _.has_short_wait,
+                needs=WAITS,
             ),
         },
         default="of_offered",
@@ -121,135 +195,5 @@ CALL_KPIS: tuple[Kpi, ...] = (
             needs=(("is_answered",), ("wait_seconds",)),
         )},
     ),
-    Kpi(
-        name="average_talk_time",
-        log="calls",
-        label=Words("平均通话时长", "Average talk time"),
-        rule=Words("期内接听的来电的平均通话时长。", "Mean talk time of the calls answered in the period."),
-        excluded=Words("未接听的来电；没有通话时长的来电", "calls nobody answered; calls without a talk time logged"),
-        statistic="mean",
-        unit="seconds",
-        better="neither",
-        source="Genesys Cloud: Avg Talk; AWS Connect: average agent interaction time",
-        dialects={"standard": Formula(
-            numerator=Words("通话时长之和", "sum of the talk times"),
-            denominator=ANSWERED,
-            dated_by="started_at",
-            population=_.is_answered & _.talk_seconds.notnull(),
-            counted=_.talk_seconds,
-            needs=(("is_answered",), ("talk_seconds",)),
-        )},
-    ),
-    Kpi(
-        name="average_handle_time",
-        log="calls",
-        label=Words("平均处理时长", "Average handle time"),
-        rule=Words(
-            "期内接听的来电的通话、保持与话后处理时长之和的平均；日志没有的部分计为 0。",
-            "Mean of talk, hold and wrap-up time of the calls answered in the period; a part that is not logged counts as 0.",
-        ),
-        excluded=Words("未接听的来电；没有通话时长的来电", "calls nobody answered; calls without a talk time logged"),
-        statistic="mean",
-        unit="seconds",
-        better="neither",
-        source="AWS Connect, Genesys Cloud: (talk + hold + after-call work) / handled",
-        dialects={"standard": Formula(
-            numerator=Words("处理时长之和", "sum of the handle times"),
-            denominator=ANSWERED,
-            dated_by="started_at",
-            population=_.is_answered & _.handle_seconds.notnull(),
-            counted=_.handle_seconds,
-            needs=(("is_answered",), ("talk_seconds",)),
-        )},
-    ),
-    Kpi(
-        name="transfer_rate",
-        log="calls",
-        label=Words("转接率", "Calls transferred"),
-        rule=Words("期内接听的来电中，转给他人的比例。", "Of calls answered in the period, the share passed on to somebody else."),
-        excluded=UNANSWERED,
-        statistic="ratio",
-        unit="ratio",
-        better="lower",
-        source="Genesys Cloud: transferred / handled",
-        dialects={"standard": Formula(
-            numerator=Words("其中转接的", "of these, transferred"),
-            denominator=ANSWERED,
-            dated_by="started_at",
-            population=_.is_answered,
-            counted=_.is_transferred,
-            needs=(("is_answered",), ("is_transferred",)),
-        )},
-    ),
-    Kpi(
-        name="call_resolution_rate",
-        log="calls",
-        label=Words("来电解决率", "Calls resolved"),
-        rule=Words(
-            "日志记为已解决的来电的比例。口径 of_offered：占转人工的来电；of_answered：占接听的来电。",
-            "Share of calls logged as resolved. Dialect of_offered: of calls offered; of_answered: of calls answered.",
-        ),
-        excluded=Words("of_answered：未接听的来电", "of_answered: calls nobody answered"),
-        statistic="ratio",
-        unit="ratio",
-        better="higher",
-        source="SQM Group: resolved / inquiries; wikisum: call resolution",
-        dialects={
-            "of_offered": Formula(
-                numerator=RESOLVED,
-                denominator=OFFERED,
-                dated_by="started_at",
-                counted=_.is_resolved,
-                needs=(("is_resolved",),),
-            ),
-            "of_answered": Formula(
-                numerator=RESOLVED,
-                denominator=ANSWERED,
-                dated_by="started_at",
-                population=_.is_answered,
-                counted=_.is_resolved,
-                needs=(("is_answered",), ("is_resolved",)),
-            ),
-        },
-        default="of_offered",
-    ),
-    Kpi(
-        name="first_contact_resolution_rate",
-        log="calls",
-        label=Words("首次解决率", "First contact resolution"),
-        rule=Words(
-            "首次来电：接听的、同一客户同一类别此前 7 天内没有来电的。口径 by_repeat_window：其后 7 天内没有再来电的比例，"
-            "只计已满 7 天的；by_flag：日志记为已解决的比例。",
-            "First contacts are answered calls with no call of the same customer and category in the 7 days before. Dialect "
-            "by_repeat_window: the share with no such call in the 7 days after, of those 7 days old; by_flag: the share logged as resolved.",
-        ),
-        excluded=Words(
-            "未接听的来电；客户或类别未知的来电；by_repeat_window：未满 7 天的来电",
-            "calls nobody answered; calls whose customer or category is unknown; "
-            "by_repeat_window: calls less than 7 days old",
-        ),
-        statistic="ratio",
-        unit="ratio",
-        better="higher",
-        source="by_repeat_window: 环信 首次解决率; by_flag: SQM Group (resolved at first contact / inquiries)",
-        dialects={
-            "by_repeat_window": Formula(
-                numerator=Words("其中 7 天内没有再来电的", "of these, no further call within 7 days"),
-                denominator=Words("期内的首次来电，已满 7 天", "first contacts of the period, 7 days old"),
-                dated_by="started_at",
-                population=FIRST_CONTACT & _.is_mature,
-                counted=~_.has_repeat,
-                needs=(("is_answered",), *CUSTOMER_AND_CATEGORY),
-            ),
-            "by_flag": Formula(
-                numerator=RESOLVED,
-                denominator=Words("期内的首次来电", "first contacts of the period"),
-                dated_by="started_at",
-                population=FIRST_CONTACT,
-                counted=_.is_resolved,
-                needs=(("is_answered",), *CUSTOMER_AND_CATEGORY, ("is_resolved",)),
-            ),
-        },
-        default="by_repeat_window",
-    ),
+    *CALL_HANDLING_KPIS,
 )  # fmt: skip

@@ -8,22 +8,34 @@ from pipeline.errors import KefuError, nearest
 from pipeline.kpi.callbacks import CALLBACK_KPIS
 from pipeline.kpi.calls import CALL_KPIS
 from pipeline.kpi.complaints import COMPLAINT_KPIS
+from pipeline.kpi.followups import FOLLOWUP_KPIS
+from pipeline.kpi.shifts import SHIFT_KPIS
 from pipeline.kpi.spec import Kpi
 from pipeline.kpi.surveys import SURVEY_KPIS
-from pipeline.settings import SETTINGS_FILE, Settings
+from pipeline.kpi.wording import thresholds_named, worded
+from pipeline.settings import SETTINGS_FILE, Settings, Thresholds
 
-CATALOGUE: dict[str, Kpi] = {
-    kpi.name: kpi for kpi in (*COMPLAINT_KPIS, *CALLBACK_KPIS, *CALL_KPIS, *SURVEY_KPIS)
+DEFINITIONS: dict[str, Kpi] = {
+    kpi.name: kpi
+    for kpi in (*COMPLAINT_KPIS, *CALLBACK_KPIS, *CALL_KPIS, *SURVEY_KPIS, *FOLLOWUP_KPIS, *SHIFT_KPIS)
 }
+# Worded with the thresholds of a department that sets none.
+CATALOGUE: dict[str, Kpi] = {name: worded(kpi, Thresholds()) for name, kpi in DEFINITIONS.items()}
 
 
-def kpi_named(name: str) -> Kpi:
-    """The KPI of that name. Raises KefuError unknown_kpi, naming the nearest."""
+def kpi_named(name: str, settings: Settings | None = None) -> Kpi:
+    """The KPI of that name, worded with the thresholds of the settings. Raises KefuError unknown_kpi, naming the nearest."""
     if name not in CATALOGUE:
         raise KefuError(
             "unknown_kpi", found=name, known=", ".join(CATALOGUE), nearest=nearest(name, CATALOGUE)
         )
-    return CATALOGUE[name]
+    return worded(DEFINITIONS[name], settings.thresholds) if settings else CATALOGUE[name]
+
+
+def thresholds_of(name: str, settings: Settings | None = None) -> dict[str, int]:
+    """The thresholds that a KPI's definition names, with their values in force."""
+    thresholds = settings.thresholds if settings else Thresholds()
+    return {field: getattr(thresholds, field) for field in thresholds_named(DEFINITIONS[name])}
 
 
 def dialect_in_use(kpi: Kpi, settings: Settings, asked: Mapping[str, str] | None = None) -> str:
@@ -50,6 +62,7 @@ def check_settings(settings: Settings) -> None:
     _refuse_unknown("targets", settings.targets, CATALOGUE)
     _refuse_unknown("minimum_n", settings.minimum_n, ("default", *CATALOGUE))
     _refuse_unknown("dialects", settings.dialects, CATALOGUE)
+    _refuse_unknown("baseline", [baseline.kpi for baseline in settings.baseline], CATALOGUE)
     for name, dialect in settings.dialects.items():
         _refuse_unknown(f"dialects.{name}", (dialect,), CATALOGUE[name].dialects)
 

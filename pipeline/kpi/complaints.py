@@ -2,33 +2,9 @@
 
 from ibis import _
 
-from pipeline.kpi.spec import NO_DENOMINATOR, NOTHING, Formula, Kpi, Statistic
+from pipeline.kpi.complaint_times import COMPLAINT_TIME_KPIS, FINISHED, FINISHED_IN_PERIOD
+from pipeline.kpi.spec import NO_DENOMINATOR, NOTHING, SECOND_EDITION, Formula, Kpi, Revision
 from pipeline.logs import Words
-
-FINISHED = ("resolved_at", "closed_at")
-QUANTILES: tuple[tuple[Statistic, str, str], ...] = (
-    ("median", "中位数", "median"),
-    ("p90", "九成分位数", "90th percentile"),
-)
-
-FIRST_RESPONSE = Formula(
-    numerator=Words("从受理到首次响应的时长", "time from receipt to the first response"),
-    denominator=Words(
-        "期内受理且已首次响应的投诉", "complaints received in the period that have had a first response"
-    ),
-    dated_by="received_at",
-    population=_.first_response_seconds.notnull(),
-    counted=_.first_response_seconds,
-    needs=(("first_response_at",),),
-)
-RESOLUTION = Formula(
-    numerator=Words("从受理到办结的时长", "time from receipt to the end"),
-    denominator=Words("期内办结的投诉", "complaints finished in the period"),
-    dated_by="finished_at",
-    population=_.resolution_seconds.notnull(),
-    counted=_.resolution_seconds,
-    needs=(FINISHED,),
-)
 
 COMPLAINT_KPIS: tuple[Kpi, ...] = (
     Kpi(
@@ -61,7 +37,7 @@ COMPLAINT_KPIS: tuple[Kpi, ...] = (
         better="neither",
         source="FCA DISP 1.10 (closed)",
         dialects={"standard": Formula(
-            numerator=Words("期内办结的投诉", "complaints finished in the period"),
+            numerator=FINISHED_IN_PERIOD,
             denominator=NO_DENOMINATOR,
             dated_by="finished_at",
             needs=(FINISHED,),
@@ -89,48 +65,7 @@ COMPLAINT_KPIS: tuple[Kpi, ...] = (
             needs=(("due_at",), FINISHED),
         )},
     ),
-    *(
-        Kpi(
-            name=f"first_response_time_{statistic}",
-            log="complaints",
-            label=Words(f"首次响应时长（{zh}）", f"Time to first response ({en})"),
-            rule=Words(
-                f"期内受理并已首次响应的投诉，从受理到首次响应的时长的{zh}，按自然时间。",
-                f"{en.capitalize()} of the elapsed time from receipt to the first response, of complaints received in the period.",
-            ),
-            excluded=Words(
-                "尚未首次响应的投诉（因此期末未满时偏短）",
-                "complaints that have had no response yet (which makes a recent period look quicker than it is)",
-            ),
-            statistic=statistic,
-            unit="seconds",
-            better="lower",
-            source="12345 首次响应（先行联系）; ISO 10002:2018, 8.2 and Annex G (acknowledged after agreed time)",
-            dialects={"standard": FIRST_RESPONSE},
-        )
-        for statistic, zh, en in QUANTILES
-    ),
-    *(
-        Kpi(
-            name=f"resolution_time_{statistic}",
-            log="complaints",
-            label=Words(f"办结时长（{zh}）", f"Time to resolution ({en})"),
-            rule=Words(
-                f"期内办结的投诉，从受理到办结的时长的{zh}，按自然时间。",
-                f"{en.capitalize()} of the elapsed time from receipt to the end, of complaints finished in the period.",
-            ),
-            excluded=Words(
-                "未办结的投诉（长期未结的不在其中，见未结投诉）",
-                "complaints not finished (the longest waits are not in it: see open complaints)",
-            ),
-            statistic=statistic,
-            unit="seconds",
-            better="lower",
-            source="FCA DISP 1.10 Annex 1R (time to close); ISO 10002:2018 Annex G (resolved after agreed time)",
-            dialects={"standard": RESOLUTION},
-        )
-        for statistic, zh, en in QUANTILES
-    ),
+    *COMPLAINT_TIME_KPIS,
     Kpi(
         name="open_complaints",
         log="complaints",
@@ -178,46 +113,66 @@ COMPLAINT_KPIS: tuple[Kpi, ...] = (
         log="complaints",
         label=Words("投诉重开率", "Complaints reopened"),
         rule=Words(
-            "期内办结的投诉中，关闭后 30 天内重新打开的比例。",
-            "Of complaints finished in the period, the share opened again within 30 days of closing.",
+            "期内办结、关闭已满 {reopen_days} 天的投诉中，关闭后 {reopen_days} 天内重新打开的比例。",
+            "Of complaints finished in the period and closed for {reopen_days} days, the share opened again within {reopen_days} days of closing.",
         ),
-        excluded=Words("未办结的投诉；30 天之后的重开", "complaints not finished; reopenings after 30 days"),
+        excluded=Words(
+            "未办结的投诉；关闭未满 {reopen_days} 天的投诉；{reopen_days} 天之后的重开",
+            "complaints not finished; complaints closed less than {reopen_days} days ago; reopenings after {reopen_days} days",
+        ),
         statistic="ratio",
         unit="ratio",
         better="lower",
         source="12345 重办率 = 被退回重办 / 办结",
         dialects={"standard": Formula(
-            numerator=Words("其中 30 天内重开的", "of these, reopened within 30 days"),
-            denominator=Words("期内办结的投诉", "complaints finished in the period"),
+            numerator=Words("其中 {reopen_days} 天内重开的", "of these, reopened within {reopen_days} days"),
+            denominator=Words(
+                "期内办结、关闭已满 {reopen_days} 天的投诉", "complaints finished in the period, closed for {reopen_days} days"
+            ),
             dated_by="finished_at",
             counted=_.is_reopened,
+            matures_at="reopen_matures_at",
             needs=(FINISHED, ("reopened_at",)),
         )},
+        revisions=(Revision(SECOND_EDITION, Words(
+            "关闭未满 {reopen_days} 天的投诉不再计入，并注明件数；此前一并计入，近月因此偏低。",
+            "Complaints closed less than {reopen_days} days ago are left out, with their count shown; before, they counted as not "
+            "reopened, which made recent months look better.",
+        )),),
     ),
     Kpi(
         name="repeat_complaint_rate",
         log="complaints",
         label=Words("重复投诉率", "Repeat complaints"),
         rule=Words(
-            "期内受理、客户与类别已知的投诉中，同一客户同一类别此前 30 天内已投诉过的比例。",
+            "期内受理、客户与类别已知的投诉中，同一客户同一类别此前 {repeat_complaint_days} 天内已投诉过的比例。",
             "Of complaints received in the period whose customer and category are known, the share with an earlier "
-            "complaint of the same customer and category in the 30 days before.",
+            "complaint of the same customer and category in the {repeat_complaint_days} days before.",
         ),
-        excluded=Words("客户或类别未知的投诉", "complaints whose customer or category is unknown"),
+        excluded=Words(
+            "客户或类别未知的投诉；日志最初 {repeat_complaint_days} 天的投诉",
+            "complaints whose customer or category is unknown; complaints of the log's first {repeat_complaint_days} days",
+        ),
         statistic="ratio",
         unit="ratio",
         better="lower",
         source="ISO 10002:2018 Annex G (repeat complaints)",
         dialects={"standard": Formula(
-            numerator=Words("其中 30 天内重复的", "of these, repeats within 30 days"),
+            numerator=Words("其中 {repeat_complaint_days} 天内重复的", "of these, repeats within {repeat_complaint_days} days"),
             denominator=Words(
                 "期内受理且客户与类别已知的投诉", "complaints received whose customer and category are known"
             ),
             dated_by="received_at",
             population=_.is_repeat.notnull(),
             counted=_.is_repeat,
+            matures_at="repeat_matures_at",
             needs=(("customer_id", "customer_phone"), ("category",)),
         )},
+        revisions=(Revision(SECOND_EDITION, Words(
+            "日志最初 {repeat_complaint_days} 天的投诉无法判断是否重复，不再计入，并注明件数；此前都算作不重复。",
+            "Complaints of the log's first {repeat_complaint_days} days cannot be judged and are left out, with their count shown; "
+            "before, all of them passed as no repeats.",
+        )),),
     ),
     Kpi(
         name="complaint_escalation_rate",

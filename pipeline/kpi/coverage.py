@@ -8,7 +8,7 @@ from pipeline.errors import KefuError
 from pipeline.kpi.spec import CLOCK, CUTTING, Formula, Kpi
 from pipeline.logs import LOGS, Words
 from pipeline.periods import Period, period_of
-from pipeline.settings import Settings
+from pipeline.settings import Limit, Settings
 from pipeline.warehouse import Build
 
 
@@ -48,6 +48,22 @@ def has_dimension(build: Build, kpi: Kpi, dimension: str) -> bool:
     if dimension not in kpi.dimensions or dimension in (*CLOCK, *CUTTING):
         return dimension in kpi.dimensions
     return dimension in build.columns.get(kpi.log, frozenset())
+
+
+def reads_calendar(kpi: Kpi, dialect: str, settings: Settings) -> bool:
+    """Whether a figure depends on which days are working days: by itself, or by a time allowed in working time."""
+    # LIMIT: a limit in working time makes every due time suspect, also those that the log itself gives; and a wait that begins
+    # in a year whose working days are known and ends in one whose are not is counted as if they were.
+    limit = limit_behind(kpi, dialect, settings)
+    allowed = (limit.default, *limit.category.values(), *limit.severity.values()) if limit else ()
+    is_in_working_time = any(one and one.unit.startswith("working") for one in allowed)
+    return kpi.dialects[dialect].is_working_time or is_in_working_time
+
+
+def limit_behind(kpi: Kpi, dialect: str, settings: Settings) -> Limit | None:
+    """The time allowed from which the due times that date a KPI are worked out, if they are."""
+    limits = {"due_at": settings.limits.resolve, "respond_due_at": settings.limits.respond}
+    return limits.get(kpi.dialects[dialect].dated_by) if kpi.log == "complaints" else None
 
 
 def last_complete_period(build: Build, settings: Settings, as_of: datetime | None = None) -> Period:

@@ -1,7 +1,7 @@
 """One Ibis query per log that counts everything asked of it, by cut and group.
 
 Each date column asked about is one grouped scan, each stock one range join with the ends of the cuts; their union
-is the query. Sums are taken as decimals, which are exact, so the order of rows and threads never shows in a figure.
+is the query.
 """
 
 from __future__ import annotations
@@ -15,15 +15,13 @@ import ibis
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute
-from ibis import _
-from ibis.common.deferred import Deferred
 
+from pipeline.kpi.aggregates import aggregates
 from pipeline.kpi.question import Asked, Question
-from pipeline.kpi.spec import Formula, Statistic
+from pipeline.kpi.spec import Formula
 from pipeline.periods import Period
 
 FOREVER = datetime(9999, 1, 1)
-EXACT = "decimal(38, 6)"
 NO_VALUES = np.array([])
 
 
@@ -31,7 +29,7 @@ NO_VALUES = np.array([])
 class Counted:
     """What a formula counts, row by row: number of the cut, value of each group (None: unknown), and its counts.
 
-    Counts are n and, by statistic, counted | total, squares | values (sorted samples).
+    Counts are n, immature where that can be, and by statistic what `aggregates` names; samples are lists of arrays.
     """
 
     cut: np.ndarray
@@ -47,15 +45,16 @@ def count_rows(table: ibis.Table, asked: Sequence[Asked], question: Question) ->
     statistics = {one.formula: one.kpi.statistic for one in asked}
     ending = {formula: f"_{number}" for number, formula in enumerate(statistics)}
     scans: dict[tuple[str, str], list[Formula]] = {}
-    for formula in statistics:
-        scans.setdefault((formula.dated_by, formula.left_by), []).append(formula)
+    for formula, statistic in statistics.items():
+        left_by = formula.left_by if statistic == "stock" else ""
+        scans.setdefault((formula.dated_by, left_by), []).append(formula)
     parts: list[ibis.Table] = []
     for (dated_by, left_by), formulas in scans.items():
         rows = _in_stock(table, dated_by, left_by, question) if left_by else _dated(table, dated_by, question)
         wanted = {
             name + ending[formula]: aggregate
             for formula in formulas
-            for name, aggregate in _aggregates(formula, statistics[formula]).items()
+            for name, aggregate in aggregates(formula, statistics[formula], question.known_until).items()
         }
         grouped = rows.group_by("cut", *question.groups).agg(**wanted)
         parts.append(grouped.mutate(scan=ibis.literal(len(parts))))
@@ -104,23 +103,6 @@ def _calendar(cuts: Sequence[Period]) -> ibis.Table:
         for day in range((cut.end_day - cut.first_day).days)
     ]
     return ibis.memtable(days, schema={"cut": "int64", "cut_day": "date"})
-
-
-def _aggregates(formula: Formula, statistic: Statistic) -> dict[str, Deferred]:
-    """What has to be counted for a statistic, as aggregates over the rows of a group."""
-    population, counted = formula.population, formula.counted
-    n = {"n": _.count(where=population)}
-    if counted is None:
-        return n
-    if statistic == "ratio":
-        return n | {"counted": _.count(where=counted if population is None else population & counted)}
-    if statistic == "mean":
-        exact = counted.cast(EXACT)
-        return n | {
-            "total": exact.sum(where=population).cast("float64"),
-            "squares": (exact * exact).sum(where=population).cast("float64"),
-        }
-    return n | {"values": counted.cast("float64").collect(where=population, order_by=counted)}
 
 
 def _union(parts: Sequence[ibis.Table]) -> ibis.Table:

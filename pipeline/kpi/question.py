@@ -8,7 +8,7 @@ from datetime import datetime, time
 
 from pipeline.errors import KefuError, nearest
 from pipeline.kpi.catalogue import check_dialects, dialect_in_use, kpi_named
-from pipeline.kpi.coverage import has_dimension, known_until, no_data_reason
+from pipeline.kpi.coverage import has_dimension, known_until, no_data_reason, reads_calendar
 from pipeline.kpi.spec import CUTTING, DIMENSIONS, Formula, Kpi
 from pipeline.logs import Words
 from pipeline.periods import CUTS, Period
@@ -18,12 +18,16 @@ from pipeline.warehouse import Build
 
 @dataclass(frozen=True, eq=False)
 class Asked:
-    """One KPI as asked: its formula under the dialect in use, its least n, and why it has no data, if so."""
+    """One KPI as asked: its formula under the dialect in use, its least n, and why it has no data, if so.
+
+    `reads_calendar`: whether a figure depends on which days are working days.
+    """
 
     kpi: Kpi
     formula: Formula
     minimum_n: int
     no_data: Words | None
+    reads_calendar: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,8 +83,15 @@ def asked(build: Build, settings: Settings, names: Sequence[str], dialects: Mapp
     found = []
     for kpi in map(kpi_named, dict.fromkeys(names)):
         dialect = dialect_in_use(kpi, settings, dialects)
-        least = settings.least_n(kpi.name, kpi.minimum_n)
-        found.append(Asked(kpi, kpi.dialects[dialect], least, no_data_reason(build, kpi, dialect)))
+        found.append(
+            Asked(
+                kpi=kpi,
+                formula=kpi.dialects[dialect],
+                minimum_n=settings.least_n(kpi.name, kpi.minimum_n),
+                no_data=no_data_reason(build, kpi, dialect),
+                reads_calendar=reads_calendar(kpi, dialect, settings),
+            )
+        )
     return found
 
 

@@ -4,12 +4,27 @@ from pipeline.errors import KefuError, nearest
 from pipeline.logs.callbacks import CALLBACK_ATTEMPTS, CALLBACKS
 from pipeline.logs.calls import CALLS
 from pipeline.logs.complaints import COMPLAINTS
+from pipeline.logs.followups import FOLLOWUPS
 from pipeline.logs.people import CUSTOMERS, STAFF
+from pipeline.logs.shifts import SHIFTS
 from pipeline.logs.spec import Column, Log, Order, Words
 from pipeline.logs.surveys import SURVEYS
+from pipeline.logs.treatments import TREATMENTS
 
 LOGS: dict[str, Log] = {
-    log.name: log for log in (COMPLAINTS, CALLBACKS, CALLBACK_ATTEMPTS, CALLS, SURVEYS, STAFF, CUSTOMERS)
+    log.name: log
+    for log in (
+        COMPLAINTS,
+        CALLBACKS,
+        CALLBACK_ATTEMPTS,
+        CALLS,
+        SURVEYS,
+        TREATMENTS,
+        FOLLOWUPS,
+        SHIFTS,
+        STAFF,
+        CUSTOMERS,
+    )
 }
 
 __all__ = ["LOGS", "Column", "Log", "Order", "Words", "log_named"]

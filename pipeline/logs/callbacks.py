@@ -52,6 +52,8 @@ CALLBACKS = Log(
                ("客户电话", "联系电话", "手机号", "手机", "电话", "phone", "mobile"), personal="token"),
         Column("kind", "category", Words("回访类型", "Kind"), Words("回访的种类", "what kind of callback it is"),
                ("回访类型", "任务类型", "回访种类", "callback type")),
+        Column("event_id", "id", Words("来源单号", "Event"), Words("起因的编号：投诉编号、治疗编号；无则按客户对应跟进", "id of what it follows: complaint, treatment; else follow-ups are matched by customer"),
+               ("来源单号", "来源编号", "关联单号", "投诉单号", "治疗单号", "source no", "related id")),
         CATEGORY, CHANNEL, PRODUCT, DEPARTMENT, REGION,
         RATING, RATING_MAX, IS_SATISFIED,
         Column("note", "text", Words("备注", "Note"), Words("回访记录；遮蔽后保存", "what was noted; kept masked"), ("备注", "回访记录", "回访内容", "notes"), personal="text"),

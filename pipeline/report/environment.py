@@ -14,6 +14,8 @@ from pipeline.report.axis import place
 from pipeline.report.block import Block
 from pipeline.report.charts import drawings
 from pipeline.report.charts.bars import ageing_rows, pareto_rows
+from pipeline.report.charts.control import control_rows
+from pipeline.report.charts.funnel import funnel_points
 from pipeline.report.charts.lines import trend_rows
 from pipeline.report.clean import Clean
 from pipeline.report.foreign import fragment
@@ -43,10 +45,13 @@ def environment(templates: Path, language: Language) -> jinja2.Environment:
         recolouring=recolouring(colours),
         place=place,
         spark_of=spark_of,
-        rows_of={"pareto": pareto_rows, "ageing": ageing_rows, "trend": trend_rows},
+        rows_of={
+            "pareto": pareto_rows, "ageing": ageing_rows, "trend": trend_rows, "control": control_rows,
+            "funnel": lambda data: funnel_points(data, say, colours),
+        },
         drawings=lambda kind, data, label: drawings(kind, data, say, colours, label),
         fragment=lambda mime, content: fragment(mime, content, colours),
-    )
+    )  # fmt: skip
     pages.filters.update(_filters(say))
     return pages
 
@@ -58,6 +63,7 @@ def _filters(say: Phrases) -> dict[str, Any]:
         "count": lambda number: format.count(number, language),
         "exact": "{:,}".format,
         "share": format.share,
+        "decimal": format.decimal,
         "figure": lambda number, unit: format.figure(number, unit, language),
         "value": lambda number, unit: format.value(number, unit, language),
         "span": lambda ends, unit: format.span(ends["low"], ends["high"], unit, language),

@@ -64,6 +64,11 @@ def share(number: float | None, digits: int = 1) -> str:
     return MISSING if number is None else f"{_fixed(number * 100, digits)}%"
 
 
+def decimal(number: float | None, digits: int = 2) -> str:
+    """A plain number: 1.08."""
+    return MISSING if number is None else _fixed(number, digits)
+
+
 def span(low: float | None, high: float | None, unit: str, language: Language) -> str:
     """An interval; the unit stands once where both ends share it: 88.7–91.9%."""
     if low is None or high is None:

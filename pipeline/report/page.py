@@ -20,7 +20,7 @@ from pipeline.report.clean import Clean
 from pipeline.report.environment import environment
 from pipeline.report.words import TEMPLATES, both
 
-HALF = {"pareto", "ageing", "heat", "oldest"}
+HALF = {"funnel", "pareto", "survival", "ageing", "heat", "oldest"}
 STAFF = "staff:"
 SHORT = {"quality", "note", "closing", "table", "foreign"}
 

@@ -31,7 +31,7 @@ def preview(block: Block) -> dict[str, Any]:
 
 
 def _is_drawn(block: Block) -> bool:
-    return bool(block.data.get("rows") or block.data.get("points"))
+    return any(block.data.get(name) for name in ("rows", "points", "curve"))
 
 
 def _summary(block: Block) -> str:

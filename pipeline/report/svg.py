@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
 from pipeline.report.clean import Clean
+from pipeline.report.paths import radius_of, shortened
 
 Element = ElementTree.Element
 _SVG = "http://www.w3.org/2000/svg"
@@ -31,6 +33,7 @@ _DEFAULTS = {
 }  # fmt: skip
 _POINTED_AT = {"path", "rect", "circle"}
 _EMPTY_PATHS = {"", "M0,0h0v0h0Z"}
+_MOVED = re.compile(r"translate\((-?[\d.]+),(-?[\d.]+)\)")
 _NUMBER = re.compile(r"-?\d+\.\d{2,}")
 
 
@@ -123,6 +126,20 @@ def _round(root: Element) -> None:
     for element in root.iter():
         for name in _GEOMETRY & element.attrib.keys():
             element.set(name, _NUMBER.sub(_short, element.attrib[name]))
+        if _name(element) == "path":
+            _shorten(element)
+
+
+def _shorten(path: Element) -> None:
+    """A circle about the origin as a circle; else the path's data in fewer characters."""
+    data = path.attrib.get("d", "")
+    radius, moved = radius_of(data), _MOVED.fullmatch(path.get("transform", ""))
+    if radius and moved:
+        path.tag = f"{{{_SVG}}}circle"
+        kept = {name: value for name, value in path.attrib.items() if name not in ("d", "transform")}
+        path.attrib = {"cx": moved[1], "cy": moved[2], "r": radius, **kept}
+    elif data:
+        path.set("d", shortened(data))
 
 
 def _drop_unpainted(element: Element, is_painted: bool) -> None:
@@ -142,7 +159,7 @@ def _holds_nothing(element: Element) -> bool:
 
 
 def _unwrap(element: Element) -> None:
-    """Say once what all children have in common, and drop groups that say nothing."""
+    """Say once what most of the children have in common, and drop groups that say nothing."""
     for child in list(element):
         _unwrap(child)
         if _name(child) == "g" and not child.attrib:
@@ -150,9 +167,10 @@ def _unwrap(element: Element) -> None:
     children = [child for child in element if _name(child) != "title"]
     if _name(element) == "g" and len(children) > 1:
         for name in sorted(_INHERITED & _common(children)):
-            if len({child.attrib[name] for child in children}) == 1:
-                element.set(name, children[0].attrib[name])
-                for child in children:
+            ((value, _),) = Counter(child.attrib[name] for child in children).most_common(1)
+            element.set(name, value)
+            for child in children:
+                if child.attrib[name] == value:
                     del child.attrib[name]
 
 

@@ -52,8 +52,25 @@ class Build:
         return self._manifest.data_to
 
     @property
+    def calendar_known_until(self) -> date | None:
+        """The first day of the first year without a published calendar, as the build knew it; None: no such limit."""
+        return self._manifest.calendar_known_until
+
+    @property
     def deliveries(self) -> list[Delivery]:
         return list(self._manifest.deliveries)
+
+    def rejected_between(self, log: str, first_day: date, end_day: date) -> int:
+        """How many rows of a log were rejected from deliveries whose accepted rows reach into those days.
+
+        A delivery whose days are not known (without an accepted row, or undated) counts everywhere.
+        """
+        spans = zip(self._manifest.deliveries, self._manifest.delivery_spans, strict=True)
+        return sum(
+            entry.rejected
+            for entry, span in spans
+            if entry.log == log and (span is None or (span[0] < end_day and span[1] >= first_day))
+        )
 
     @property
     def row_counts(self) -> dict[str, int]:
@@ -78,7 +95,7 @@ class Build:
             rows = rows.filter(rows[dated_by] >= ibis.timestamp(str(first_day)))
         if dated_by and end_day:
             rows = rows.filter(rows[dated_by] < ibis.timestamp(str(end_day)))
-        order = [name for name in (dated_by, *LOGS[log].key) if name]
+        order = list(dict.fromkeys(name for name in (dated_by, *LOGS[log].key) if name))
         return pd.DataFrame(rows.order_by(order).to_pandas())
 
     def staff(self) -> pd.DataFrame:
@@ -95,7 +112,7 @@ class Build:
 
 
 def open_build(folder: Path, settings: Settings, build_id: str = "") -> Build:
-    """The build of that id, else the newest. Raises KefuError no_build, unknown_build, build_damaged."""
+    """The build of that id, else the newest. Raises KefuError no_build, unknown_build, build_outdated, build_damaged."""
     warehouse = warehouse_folder(folder, settings)
     manifest = read_manifest(warehouse, build_id)
     for name in (name for names in manifest.files.values() for name in names):

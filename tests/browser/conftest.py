@@ -13,12 +13,17 @@ from playwright.sync_api import Browser, sync_playwright
 from pipeline.errors import Language
 from pipeline.logs import Words
 from pipeline.report import IndexEntry, index_page, page
-from tests.unit.report import samples
+from tests.unit.report import pages, samples
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
     "--disable-sync",
 ]  # fmt: skip
+SAMPLES = {
+    "department": pages.department_page(),
+    "people": pages.people_page(),
+    "person": pages.person_page(),
+}
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
@@ -37,10 +42,10 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a department's page, a person's page and the index, in both languages."""
+    """A folder with a department's page, one that compares people, a person's page and the index, in both languages."""
     folder = tmp_path_factory.mktemp("site")
     for language in LANGUAGES:
-        for name, blocks in (("department", samples.department_page()), ("person", samples.person_page())):
+        for name, blocks in SAMPLES.items():
             (folder / f"{name}.{language}.html").write_text(page(blocks, samples.meta(language)), "utf-8")
         index = index_page(entries(), language, samples.DEPARTMENT, alternate="index.en.html")
         (folder / f"index.{language}.html").write_text(index, "utf-8")

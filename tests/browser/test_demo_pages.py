@@ -12,8 +12,8 @@ from tests.browser.test_pages import AXE
 
 pytestmark = pytest.mark.browser
 
-KINDS = ("index", "department", "ingest", "staff")
-LARGEST_BYTES = {"index": 60_000, "department": 250_000, "ingest": 80_000, "staff": 80_000}
+KINDS = ("index", "department", "people", "ingest", "staff")
+LARGEST_BYTES = {"index": 60_000, "department": 250_000, "people": 250_000, "ingest": 80_000, "staff": 80_000}
 
 
 def pages_of(demo: Path, kind: str) -> list[Path]:

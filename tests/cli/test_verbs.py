@@ -63,7 +63,7 @@ def test_page_footer_names_build_notebook_code_and_parameters(first_run: Path) -
 def test_measures_as_json_are_objects_with_the_frames_columns(first_run: Path) -> None:
     [rate] = measures_of(first_run, "--kpi", "answer_rate", "--period", "2026-10")
     assert list(rate) == [
-        "kpi", "period", "first_day", "end_day", "numerator", "denominator", "value", "low", "high", "status",
+        "kpi", "period", "first_day", "end_day", "numerator", "denominator", "value", "low", "high", "status", "immature",
     ]  # fmt: skip
     assert (rate["numerator"], rate["denominator"], rate["value"]) == (2, 3, pytest.approx(2 / 3))
     assert (rate["first_day"], rate["end_day"], rate["status"]) == ("2026-10-01", "2026-11-01", "too_few")
@@ -105,6 +105,25 @@ def test_explain_speaks_the_language_asked_for() -> None:
     assert zh.startswith("名称：")
     assert en.startswith("name: ")
     assert "(answer_rate)" in en
+
+
+def test_explain_compare_shows_the_same_rows_under_every_dialect(first_run: Path) -> None:
+    arguments = ("explain", "service_level", "--compare", "--period", "2026-10")
+    done = run_kefu("-C", first_run, *arguments, "--format", "json")
+    assert done.returncode == 0, done.stderr
+    rows = {row["dialect"]: row for row in json.loads(done.stdout)}
+    assert list(rows) == ["of_offered", "of_answered", "of_queued", "of_offered_less_short_abandons"]
+    assert [name for name, row in rows.items() if row["is_in_use"]] == ["of_offered"]
+    assert (rows["of_offered"]["denominator"], rows["of_answered"]["denominator"]) == (3, 2)
+    table = run_kefu("-C", first_run, *arguments, "--by", "staff_id").stdout.splitlines()
+    assert table[0].split()[:5] == ["kpi", "period", "staff_id", "dialect", "is_in_use"]
+    assert [line.count("✓") for line in table[1:5]] == [1, 0, 0, 0]
+
+
+def test_explain_without_compare_takes_no_period(first_run: Path) -> None:
+    done = run_kefu("-C", first_run, "--language", "en", "explain", "answer_rate", "--period", "2026-10")
+    assert done.returncode == 64
+    assert "kefu explain answer_rate --compare --period" in done.stderr
 
 
 def test_rejected_lists_file_line_and_reason(ran: Path) -> None:

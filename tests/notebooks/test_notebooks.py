@@ -99,6 +99,39 @@ def test_planted_difference_is_found_and_nobody_else_is(demo: Path) -> None:
     assert (named["above"], named["below"]) == (["杨艳"], ["赵杰"])
 
 
+def test_who_picks_whom_to_invite_is_set_apart_and_not_praised(demo: Path) -> None:
+    shown = delivered(demo, "people")
+    (credibility,) = of_kind(shown, "credibility")
+    ratings = next(block for block in of_kind(shown, "people") if block["kpi"] == "satisfaction_rate")
+    doubted = next(group["people"] for group in ratings["groups"] if group["group"] == "doubted")
+    assert credibility["skewed"] == [person["name"] for person in doubted] != []
+    (found,) = of_kind(shown, "findings")
+    praised = "".join(item["title"]["zh"] for item in found["items"] if item["kind"] == "good")
+    assert not [name for name in credibility["skewed"] if name in praised]
+
+
+def test_followups_add_up_to_those_that_were_due(demo: Path) -> None:
+    (followups,) = of_kind(delivered(demo, "people"), "followups")
+    (due,) = measures_of(demo, "--kpi", "followups_due", "--period", DEMO_PERIOD)
+    total = followups["total"]
+    assert total["due"] == total["on_time"] + total["late"] + total["missed"] == due["value"]
+    assert sum(row["due"] for row in followups["people"]) + followups["unassigned"] == due["value"]
+
+
+def test_a_declared_baseline_stands_on_the_chart_with_its_reason(demo: Path) -> None:
+    charts = {block["kpi"]: block for block in of_kind(delivered(demo, "department"), "control")}
+    (baseline,) = charts["callback_on_time_rate"]["baselines"]
+    assert baseline["since"] == "2026-09-21"
+    assert charts["callback_on_time_rate"]["points"][baseline["at"]]["segment"] == 1
+
+
+def test_time_to_resolve_counts_the_open_ones(demo: Path) -> None:
+    (times,) = of_kind(delivered(demo, "department"), "survival")
+    (received,) = measures_of(demo, "--kpi", "complaints_received", "--period", DEMO_PERIOD)
+    assert times["n"] == received["value"]
+    assert times["open"] > 0
+
+
 def test_a_persons_page_names_nobody_else(demo: Path) -> None:
     entries = json.loads(next((demo / "reports" / "versions").glob("*/pages.json")).read_text("utf-8"))
     people = {entry["person"] for entry in entries if entry["report"] == "staff"}

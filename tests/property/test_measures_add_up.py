@@ -15,7 +15,14 @@ from pipeline.periods import Period
 from tests.spec.small_build import SETTINGS, SmallBuild
 
 YEAR = Period.parse("2026")
-SUMMED = ("calls_offered", "answer_rate", "service_level", "average_speed_of_answer", "average_talk_time")
+SUMMED = (
+    "calls_offered",
+    "calls_answered",
+    "answer_rate",
+    "service_level",
+    "average_speed_of_answer",
+    "average_talk_time",
+)
 NEW_YEAR, END = datetime(2026, 1, 1), datetime(2026, 12, 31, 23, 59, 59)
 
 calls = st.lists(
@@ -38,6 +45,16 @@ complaints = st.lists(
     min_size=1,
     max_size=40,
 )
+
+shifts = st.lists(
+    st.fixed_dictionaries({
+        "started_at": st.datetimes(NEW_YEAR, END).map(lambda at: at.replace(microsecond=0)),
+        "scheduled_seconds": st.integers(0, 40_000).map(float),
+        "exception_seconds": st.none() | st.integers(0, 5_000).map(float),
+        "staff_id": st.sampled_from(("S1", "S2")),
+    }),
+    min_size=1, max_size=40,
+)  # fmt: skip
 
 
 def measured(
@@ -99,3 +116,40 @@ def test_quantile_lies_between_its_bounds_and_is_that_of_the_values(rows: list[d
             assert abs(row["value"] - spent.quantile(share)) < 1e-3
             assert not row["low"] > row["value"]
             assert not row["high"] < row["value"]
+
+
+@settings(max_examples=6, deadline=None)
+@given(shifts)
+def test_quotients_of_months_and_people_sum_to_the_year(rows: list[dict[str, Any]]) -> None:
+    whole = sums(measured("shifts", rows, ["adherence_rate"]))
+    for by in (["month"], ["staff_id"], ["weekday"]):
+        assert sums(measured("shifts", rows, ["adherence_rate"], by)) == whole, by
+
+
+@settings(max_examples=12, deadline=None)
+@given(complaints)
+def test_time_to_resolve_lies_between_its_bounds_and_the_open_ones_are_in_it(
+    rows: list[dict[str, Any]],
+) -> None:
+    row = measured("complaints", rows, ("time_to_resolve_median",)).iloc[0]
+    is_finished = [bool(row["resolved_at"]) and row["resolved_at"] <= END for row in rows]
+    assert (row["numerator"], row["denominator"]) == (sum(is_finished), len(rows))
+    assert not row["low"] > row["value"]
+    assert not row["high"] < row["value"]
+    if all(is_finished):
+        waits = sorted((row["resolved_at"] - row["received_at"]).total_seconds() for row in rows)
+        assert abs(row["value"] - waits[len(waits) // 2]) < 1e-3
+
+
+@settings(max_examples=12, deadline=None)
+@given(complaints, st.datetimes(NEW_YEAR, END))
+def test_what_is_not_judged_yet_and_what_is_are_all_there_is(
+    rows: list[dict[str, Any]], as_of: datetime
+) -> None:
+    numbered = [{"complaint_id": str(number), "reopened_at": None, **row} for number, row in enumerate(rows)]
+    build = SmallBuild({"complaints": numbered}, data_to=END)
+    reopened, closed = (
+        measures(build, SETTINGS, [name], YEAR, as_of=as_of).iloc[0]
+        for name in ("complaint_reopen_rate", "complaints_closed")
+    )
+    assert reopened["denominator"] + reopened["immature"] == closed["numerator"]

@@ -12,7 +12,8 @@ import pyarrow as pa
 
 from pipeline.logs import LOGS
 from pipeline.settings import Department, Settings
-from pipeline.warehouse.derived import Facts, steps_of
+from pipeline.warehouse.derived import Facts, columns_gained, steps_of
+from pipeline.worktime import clock_of
 
 Row = Mapping[str, Any]
 SETTINGS = Settings(department=Department(name="客服部"))
@@ -34,12 +35,14 @@ class SmallBuild:
     rows: Mapping[str, Sequence[Row]]
     data_to: datetime = datetime(2026, 11, 5, 9)
     first_day: date = date(2026, 1, 1)
+    settings: Settings = SETTINGS
     columns: dict[str, frozenset[str]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.columns = {
-            log: frozenset(name for row in rows for name in row) for log, rows in self.rows.items()
-        }
+        clock = clock_of(self.settings)
+        clock.register(BACKEND.con)
+        self.calendar_known_until = clock.known_until
+        self.columns = {log: self._columns(log) for log in self.rows}
         self._tables = {log: self._table(log) for log in self.rows}
 
     @property
@@ -49,11 +52,15 @@ class SmallBuild:
     def table(self, log: str) -> ibis.Table:
         return self._tables[log]
 
+    def _columns(self, log: str) -> frozenset[str]:
+        provided = frozenset(name for row in self.rows[log] for name in row)
+        return provided | columns_gained(log, provided, self.settings)
+
     def _table(self, log: str) -> ibis.Table:
         name = f"{log}_{id(self)}"
         BACKEND.create_table(f"{name}_rows", _arrow(log, self.rows[log]), overwrite=True)
         sql = f"SELECT * FROM {name}_rows"
-        for step in steps_of(log, Facts(self.columns[log], SETTINGS, self.first_day, self.data_to)):
+        for step in steps_of(log, Facts(self.columns[log], self.settings, self.first_day, self.data_to)):
             sql = step.over(f"({sql})")
         BACKEND.raw_sql(f"CREATE OR REPLACE TABLE {name} AS {sql}")
         return BACKEND.table(name)

@@ -33,3 +33,4 @@ def test_worked_example_is_counted_as_by_hand(name: str, dialect: str) -> None:
     expected = example["answer"][dialect]
     for figure in ("numerator", "denominator", "value"):
         assert row[figure] == pytest.approx(expected.get(figure, float("nan")), abs=1e-6, nan_ok=True), figure
+    assert row["immature"] == expected.get("immature", 0)

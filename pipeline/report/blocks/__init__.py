@@ -1,12 +1,18 @@
 """The blocks a notebook displays; each builder makes one `Block` from frames."""
 
 from pipeline.report.blocks.cards import kpi_cards
+from pipeline.report.blocks.case_mix import case_mix
 from pipeline.report.blocks.complaints import ageing, oldest, pareto
+from pipeline.report.blocks.control import control
+from pipeline.report.blocks.credibility import credibility
+from pipeline.report.blocks.followups import followups
 from pipeline.report.blocks.framing import Finding, closing, findings, header, heading, note
+from pipeline.report.blocks.funnel import funnel
 from pipeline.report.blocks.people import people
 from pipeline.report.blocks.person import person_vs_team
 from pipeline.report.blocks.records import Delivered, definitions, quality
 from pipeline.report.blocks.steps import callback_steps
+from pipeline.report.blocks.survival import survival
 from pipeline.report.blocks.tables import heat, table
 from pipeline.report.blocks.trend import trend
 
@@ -15,9 +21,14 @@ __all__ = [
     "Finding",
     "ageing",
     "callback_steps",
+    "case_mix",
     "closing",
+    "control",
+    "credibility",
     "definitions",
     "findings",
+    "followups",
+    "funnel",
     "header",
     "heading",
     "heat",
@@ -28,6 +39,7 @@ __all__ = [
     "people",
     "person_vs_team",
     "quality",
+    "survival",
     "table",
     "trend",
 ]

@@ -27,6 +27,7 @@ def kpi_cards(
     changes: pd.DataFrame | None = None,
     history: pd.DataFrame | None = None,
     targets: Mapping[str, float] | None = None,
+    on_target: Mapping[str, str] | None = None,
     reasons: Mapping[str, Words] | None = None,
     title: Words | None = None,
     note: Words | None = None,
@@ -37,12 +38,13 @@ def kpi_cards(
     `now`, `before`: measures of this and of the previous period, one row per KPI, no dimension.
     `changes`: `compare.change(now, before)`: kpi, difference, low, high, verdict.
     `history`: measures cut by time (`by=["month"]`); periods without a value are gaps in the line.
-    `targets`: KPI name → target, as in kefu.toml. `reasons`: KPI name → why there is no data.
+    `targets`: KPI name → target, as in kefu.toml. `on_target`: KPI name → met | missed | close, where more than the 95 %
+    interval has a say in it. `reasons`: KPI name → why there is no data.
     """
     figures, earlier = by_kpi(now, "kpi_cards"), by_kpi(before, "kpi_cards")
     verdicts, lines = by_kpi(changes, "kpi_cards"), _history(history)
     cards = [
-        _card(kpi, figures.get(kpi.name), (targets or {}).get(kpi.name))
+        _card(kpi, figures.get(kpi.name), (targets or {}).get(kpi.name), (on_target or {}).get(kpi.name))
         | {
             "change": _change(verdicts.get(kpi.name), earlier.get(kpi.name)),
             "history": lines[kpi.name],
@@ -64,7 +66,22 @@ def is_met(kpi: Kpi, value: float | None, target: float | None) -> bool | None:
     return value >= target if kpi.better == "higher" else value <= target
 
 
-def _card(kpi: Kpi, row: Row | None, target: float | None) -> dict[str, Any]:
+def stand(kpi: Kpi, row: Row, target: float | None) -> str:
+    """What the 95 % interval says of the target: met | missed, or close where it holds the target; "" where nothing is to be met.
+
+    A figure without an interval is simply met or missed.
+    """
+    value = row.get("value")
+    ends = (
+        [] if kpi.statistic in COUNTED else [row[end] for end in ("low", "high") if row.get(end) is not None]
+    )
+    judged = {is_met(kpi, end, target) for end in (ends if len(ends) == 2 else [value])}
+    if value is None or None in judged:
+        return ""
+    return "close" if len(judged) == 2 else "met" if judged == {True} else "missed"
+
+
+def _card(kpi: Kpi, row: Row | None, target: float | None, on_target: str | None) -> dict[str, Any]:
     row = row or {"status": "no_data"}
     value = row.get("value")
     counted = kpi.statistic in COUNTED
@@ -78,8 +95,9 @@ def _card(kpi: Kpi, row: Row | None, target: float | None) -> dict[str, Any]:
         "low": None if counted else row.get("low"),
         "high": None if counted else row.get("high"),
         "n": None if counted else row.get("denominator"),
+        "immature": row.get("immature") or 0,
         "target": target,
-        "is_met": is_met(kpi, value, target),
+        "on_target": stand(kpi, row, target) if on_target is None else on_target,
     }
 
 

@@ -13,7 +13,6 @@ from pipeline.report.block import Block
 from pipeline.report.frames import Row, rows_of
 from pipeline.report.words import both
 
-BEYOND_CHANCE = 1.96
 EXCERPT = 90
 _COMPLAINTS = Words("件", "complaints")
 
@@ -22,6 +21,7 @@ def pareto(
     now: pd.DataFrame,
     *,
     before: pd.DataFrame | None = None,
+    causes: pd.DataFrame | None = None,
     by: str = "category",
     top: int = 8,
     noun: Words = _COMPLAINTS,
@@ -33,10 +33,11 @@ def pareto(
     """Counts by cause, largest first, with a tick for the previous period; causes beyond `top` make one bar.
 
     `now`, `before`: measures of one count by the dimension `by` (columns `by`, `value`); a row without a cause
-    is "not stated". A rise is named only where it is larger than chance makes it (two counts, 95 %).
+    is "not stated". `causes`: `compare.causes(...)`; a cause is marked, and the largest named, only where it grew by more
+    than the total did and chance allows.
     """
     counts, earlier = _counts(now, by), _counts(before, by) if before is not None else None
-    rows = _with_rest(counts, earlier, top)
+    rows = _with_rest(counts, earlier, top, _grown(causes, by))
     return Block(
         "pareto",
         {
@@ -119,7 +120,9 @@ def _counts(frame: pd.DataFrame, by: str) -> dict[str | None, int]:
     return dict(sorted(counts.items(), key=lambda item: (-item[1], str(item[0]))))
 
 
-def _with_rest(counts: dict[str | None, int], before: dict[str | None, int] | None, top: int) -> list[Row]:
+def _with_rest(
+    counts: dict[str | None, int], before: dict[str | None, int] | None, top: int, grown: set[str]
+) -> list[Row]:
     names = [name for name, count in counts.items() if count]
     shown = names if len(names) <= top else names[: top - 1]
     rows = [
@@ -136,6 +139,7 @@ def _with_rest(counts: dict[str | None, int], before: dict[str | None, int] | No
     for row in rows:
         running += row["count"]
         row["cumulative"] = running / total
+        row["is_grown"] = row["name"] in grown
     return rows
 
 
@@ -143,19 +147,18 @@ def _bar(kind: str, name: str | None, count: int, before: int | None) -> Row:
     return {"kind": kind, "name": name, "count": count, "before": before}
 
 
+def _grown(causes: pd.DataFrame | None, by: str) -> set[str]:
+    rows = [] if causes is None else rows_of(causes, "pareto", (by, "verdict"))
+    return {row[by] for row in rows if row["verdict"] == "grew" and row[by]}
+
+
 def _largest_rise(rows: list[Row]) -> Row | None:
-    """The cause that rose most, where the rise exceeds what two Poisson counts differ by at 95 %."""
-    risen = [
-        (row["count"] - row["before"], row)
-        for row in rows
-        if row["kind"] == "cause"
-        and row["before"] is not None
-        and row["count"] - row["before"] > BEYOND_CHANCE * math.sqrt(row["count"] + row["before"])
-    ]
+    """Of the causes that grew, the one that rose most."""
+    risen = [(row["count"] - (row["before"] or 0), row["name"]) for row in rows if row["is_grown"]]
     if not risen:
         return None
-    rise, row = max(risen, key=lambda pair: pair[0])
-    return {"name": row["name"], "count": rise}
+    rise, name = max(risen, key=lambda pair: pair[0])
+    return {"name": name, "count": rise}
 
 
 def _lead(rows: list[Row]) -> Row | None:

@@ -20,7 +20,7 @@ NO_WORDS = Words("", "")
 class Finding:
     """One line of the brief: what was found, what it means, and the anchor of the block that shows it.
 
-    `kind` picks the tag (good ▲, bad ▼, none ●); `label` replaces the tag's usual word.
+    `kind` picks the tag (good ▲, bad ▼, none ●); `label` replaces the tag's usual word. `caution`: what could undo it.
     """
 
     kind: FindingKind
@@ -28,6 +28,7 @@ class Finding:
     text: Words = NO_WORDS
     anchor: str = ""
     label: Words | None = None
+    caution: Words = NO_WORDS
 
 
 def header(
@@ -75,6 +76,7 @@ def findings(items: Iterable[Finding], *, title: Words | None = None) -> Block:
             "label": both(item.label),
             "title": both(item.title),
             "text": both(item.text),
+            "caution": both(item.caution) if item.caution != NO_WORDS else None,
             "anchor": item.anchor,
         }
         for item in items

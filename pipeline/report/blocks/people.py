@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -11,13 +11,18 @@ import pandas as pd
 from pipeline.logs import Words
 from pipeline.report.axis import axis_of
 from pipeline.report.block import Block
+from pipeline.report.blocks.names import named
 from pipeline.report.frames import Row, rows_of
 from pipeline.report.words import both
 
 if TYPE_CHECKING:
     from pipeline.kpi.spec import Kpi
 
-GROUPS = ("above", "below", "same", "too_few")
+GROUPS = ("above", "below", "same", "doubted", "too_few")
+NOT_COMPARED = ("doubted", "too_few")
+DIFFERENT = ("above", "below")
+ESTIMATES = ("shrunk", "shrunk_low", "shrunk_high", "p_bottom")
+RANKS = ("rank_low", "rank_high")
 
 
 def people(
@@ -26,29 +31,33 @@ def people(
     *,
     centre: float | None = None,
     target: float | None = None,
-    level: float = 0.001,
     minimum_n: int | None = None,
+    bottom: int = 0,
+    is_ranked: bool = False,
+    is_brief: bool = False,
     history: pd.DataFrame | None = None,
     links: Mapping[str, str] | None = None,
     title: Words | None = None,
     note: Words | None = None,
     anchor: str = "people",
 ) -> Block:
-    """One line per person, in groups above, below, same and too few; by name in a group, never ranked.
+    """One line per person, in groups above, below, same, doubted and too few; by name in a group, never ranked.
 
-    `frame`: `compare.people(...)` with `staff_id`, `denominator` (n), `value`, `low`, `high`, `group`, and
-    `name`, `team` merged in (without them the id stands for the name). Rows without `staff_id` are the
-    unassigned: they are counted, not listed.
+    `frame`: `compare.people(...)` with `staff_id`, `denominator` (n), `value`, `low`, `high`, `group`, and `name`, `team`
+    merged in (without them the id stands for the name). Where it has them, `shrunk` and `p_bottom` are shown, the
+    latter as the chance of being among the last `bottom`; `rank_low` and `rank_high` only where `is_ranked`.
+    Rows without `staff_id` are the unassigned: they are counted, not listed; where `is_brief`, so are those who do not differ.
     `centre`: the department's value (solid line); without it, the value of all people listed taken together, which is
-    what they are compared with where part of the work reached nobody. `target` (dotted line); `level`: the tail of `compare.people`.
+    what they are compared with where part of the work reached nobody. `target`: the dotted line.
     `history`: measures by `staff_id` and a time dimension, for the lines. `links`: staff_id → page of the person.
     """
     rows = rows_of(frame, "people", ("staff_id", "denominator", "value", "low", "high", "group"))
-    known = [row for row in rows if row["staff_id"] is not None]
-    lines, twice = _lines(history), _names_twice(known)
+    known = named(rows, links)
+    lines = _lines(history)
     is_pooled = centre is None
-    centre = _pooled(known) if is_pooled else centre
-    persons = sorted((_person(row, lines, links or {}, twice) for row in known), key=_by_name)
+    centre = pooled(known) if is_pooled else centre
+    persons = [_person(row, lines, is_ranked) for row in known]
+    compared = sum(person["group"] not in NOT_COMPARED for person in persons)
     return Block(
         "people",
         {
@@ -63,48 +72,51 @@ def people(
             "centre": centre,
             "is_pooled": is_pooled,
             "target": target,
-            "level": level,
+            "level": next((row["level"] for row in known if row.get("level")), None),
             "minimum_n": kpi.minimum_n if minimum_n is None else minimum_n,
+            "bottom": bottom,
+            "bottom_share": bottom / compared if compared else None,
+            "has_estimates": any(person["shrunk"] is not None for person in persons),
+            "is_ranked": is_ranked,
+            "is_brief": is_brief,
+            "sizes": {group: sum(person["group"] == group for person in persons) for group in GROUPS},
             "axis": axis_of(_extent(persons, centre, target), kpi.unit),
             "trend": _trend_ends(persons, centre),
-            "groups": [{"group": group, "people": _of(persons, group)} for group in _order(kpi)],
+            "groups": [
+                {"group": group, "people": _of(persons, group)}
+                for group in _order(kpi)
+                if not is_brief or group in DIFFERENT
+            ],
             "unassigned": sum(int(row["denominator"] or 0) for row in rows if row["staff_id"] is None),
         },
     )
 
 
-def _person(row: Row, lines: dict[str, list[float | None]], links: Mapping[str, str], twice: set[str]) -> Row:
-    staff_id = row["staff_id"]
-    name = row.get("name") or staff_id
-    return {
-        "staff_id": staff_id if name in twice else "",
-        "name": name,
-        "team": row.get("team"),
-        "n": row["denominator"],
-        "value": row["value"],
-        "low": row["low"],
-        "high": row["high"],
-        "group": row["group"] if row["group"] in GROUPS else "too_few",
-        "trend": lines[staff_id],
-        "link": links.get(staff_id, ""),
-    }
-
-
-def _pooled(rows: list[Row]) -> float | None:
-    """The value of everybody's records together; None where the frame has no numerators (a median has none)."""
+def pooled(rows: list[Row]) -> float | None:
+    """The value of everybody's records together; None where the rows have no numerators (a median has none)."""
     counted = [row for row in rows if row.get("numerator") is not None and row["denominator"]]
     n = sum(row["denominator"] for row in counted)
     return sum(row["numerator"] for row in counted) / n if n else None
 
 
-def _by_name(person: Row) -> tuple[bytes, str]:
-    """GB18030 keeps the common characters in the order of their pinyin."""
-    return person["name"].encode("gb18030", "replace"), person["staff_id"]
+def group_of(row: Row) -> str:
+    """The group a person's row belongs to; one without a known group is not compared."""
+    return row["group"] if row["group"] in GROUPS else "too_few"
 
 
-def _names_twice(rows: list[Row]) -> set[str]:
-    names = Counter(row.get("name") or row["staff_id"] for row in rows)
-    return {name for name, number in names.items() if number > 1}
+def _person(row: Row, lines: dict[str, list[float | None]], is_ranked: bool) -> Row:
+    told = {name: row[name] for name in ("name", "shown_id", "link", "value", "low", "high")}
+    ranks = {name: row.get(name) if is_ranked else None for name in RANKS}
+    estimates = {name: row.get(name) for name in ESTIMATES}
+    return {
+        **told,
+        **estimates,
+        **ranks,
+        "team": row.get("team"),
+        "n": row["denominator"],
+        "group": group_of(row),
+        "trend": lines[row["staff_id"]],
+    }
 
 
 def _lines(history: pd.DataFrame | None) -> dict[str, list[float | None]]:
@@ -122,7 +134,7 @@ def _lines(history: pd.DataFrame | None) -> dict[str, list[float | None]]:
 
 def _order(kpi: Kpi) -> tuple[str, ...]:
     """The better group first."""
-    return ("below", "above", "same", "too_few") if kpi.better == "lower" else GROUPS
+    return ("below", "above", *GROUPS[2:]) if kpi.better == "lower" else GROUPS
 
 
 def _of(persons: list[Row], group: str) -> list[Row]:
@@ -135,7 +147,7 @@ def _of(persons: list[Row], group: str) -> list[Row]:
 
 def _compared(persons: list[Row]) -> list[Row]:
     """Those who are compared: they choose the scales, lest one person with one record flattens everybody."""
-    return [person for person in persons if person["group"] != "too_few"] or persons
+    return [person for person in persons if person["group"] not in NOT_COMPARED] or persons
 
 
 def _extent(persons: list[Row], centre: float | None, target: float | None) -> list[float | None]:

@@ -10,7 +10,7 @@ import pandas as pd
 from pipeline.logs import Words
 from pipeline.report.axis import axis_of
 from pipeline.report.block import Block
-from pipeline.report.blocks.cards import COUNTED, is_met
+from pipeline.report.blocks.cards import COUNTED, stand
 from pipeline.report.frames import Row, by_kpi
 from pipeline.report.words import both
 
@@ -71,11 +71,12 @@ def _line(kpi: Kpi, own: Row | None, team: Row | None, target: float | None) -> 
         "unit": kpi.unit,
         "status": own.get("status", "ok"),
         "n": None if is_counted else own.get("denominator"),
+        "immature": own.get("immature") or 0,
         "value": value,
         "low": None if is_counted else own.get("low"),
         "high": None if is_counted else own.get("high"),
         "team": theirs,
         "target": target,
-        "is_met": is_met(kpi, value, target),
+        "on_target": stand(kpi, own, target),
         "axis": None if is_counted or value is None else axis_of(extent, kpi.unit),
     }

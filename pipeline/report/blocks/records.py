@@ -43,7 +43,7 @@ class Delivered(Protocol):
 def definitions(
     kpis: Sequence[Kpi], *, dialects: Mapping[str, str] | None = None, note: Words | None = None
 ) -> Block:
-    """Each KPI's rule, numerator, denominator, exclusions, dialect and source, numbered for the cards' footnotes."""
+    """Each KPI's rule, numerator, denominator, exclusions, dialect, source and revisions, numbered for the cards' footnotes."""
     rows = [_definition(kpi, (dialects or {}).get(kpi.name, kpi.default)) for kpi in kpis]
     return Block("definitions", {"anchor": "definitions-table", "note": both(note), "rows": rows})
 
@@ -106,6 +106,7 @@ def _definition(kpi: Kpi, dialect: str) -> Row:
         "dialect": dialect if len(kpi.dialects) > 1 else "",
         "source": kpi.source,
         "changed_on": kpi.changed_on.isoformat(),
+        "revisions": [{"on": one.on.isoformat(), "what": both(one.what)} for one in kpi.revisions],
     }
 
 

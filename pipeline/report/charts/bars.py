@@ -16,17 +16,18 @@ _MOST_GUTTER = 0.42
 
 
 def pareto_spec(data: Mapping[str, Any], say: Phrases, colours: Colours, width: int) -> Spec:
-    """Horizontal bars; those that make up three quarters are dark, a tick marks the previous period."""
+    """Horizontal bars; those that make up three quarters are dark, one that grew is orange; a tick marks the period before."""
     rows = pareto_rows(data, say)
     gutter = min(max(text_width(row["name"], 13) for row in rows) + 14, width * _MOST_GUTTER)
     for row in rows:
         row["label"] = shortened(row["name"], gutter - 14, 13)
     longest = max(max(row["count"], row["before"] or 0) for row in rows)
     space = width - gutter - 44
+    room = 74 if any(row["is_grown"] for row in rows) else 58
     x = {
         "type": "quantitative",
         "axis": None,
-        "scale": {"domain": [0, longest * space / max(space - 58, 1)], "nice": False},
+        "scale": {"domain": [0, longest * space / max(space - room, 1)], "nice": False},
     }
     names = {"labelColor": colours["ink"], "labelFontSize": 13, "labelExpr": "split(datum.label, '\\t')[1]"}
     y = {
@@ -53,8 +54,8 @@ def pareto_spec(data: Mapping[str, Any], say: Phrases, colours: Colours, width: 
         | {
             "key": f"{number}\t{row['label']}",
             "end": max(row["count"], row["before"] or 0),
-            "colour": colours["mark"] if number < lead else colours["markSoft"],
-            "shown": format.count(row["count"], say.language),
+            "colour": colours["bad" if row["is_grown"] else "mark" if number < lead else "markSoft"],
+            "shown": ("▲ " if row["is_grown"] else "") + format.count(row["count"], say.language),
             "cumulative": format.share(row["cumulative"], 0),
         }
         for number, row in enumerate(rows)
@@ -74,6 +75,8 @@ def pareto_rows(data: Mapping[str, Any], say: Phrases) -> list[dict[str, Any]]:
         spoken = say("pareto.bar", **facts)
         if row["before"] is not None:
             spoken += say("pareto.bar_before", number=row["before"])
+        if row["is_grown"]:
+            spoken += say("pareto.bar_grown")
         rows.append({**row, "name": name, "spoken": spoken})
     return rows
 

@@ -12,6 +12,7 @@ from pipeline.settings import Allowance, Limit, Settings
 SATISFIED_FROM = 0.8
 USUAL_RATING_MAX = 5
 CUSTOMER = "coalesce(customer_id, customer_phone)"
+NEVER = "TIMESTAMP '9999-01-01'"
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,12 @@ def _after(start: str, allowed: Allowance) -> str:
     if allowed.unit == "hours":
         return f"{start} + to_seconds(CAST({allowed.amount} * 3600 AS BIGINT))"
     return f"due_after({start}, {allowed.amount}, {literal(allowed.unit)})"
+
+
+def once_known_before(at: str, days: int) -> str:
+    """SQL: the instant itself, if the log reaches back to all of the days before it; else never."""
+    begin = f"date_trunc('day', min({at}) OVER ())"
+    return f"CASE WHEN {at} < {begin} + INTERVAL {days} DAY THEN {NEVER} ELSE {at} END"
 
 
 def is_satisfied() -> str:

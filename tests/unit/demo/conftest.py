@@ -16,6 +16,7 @@ from pipeline.demo.complaints import complaints
 from pipeline.demo.department import Department
 from pipeline.demo.generator import stream
 from pipeline.demo.people import customers
+from pipeline.demo.shifts import shifts
 from pipeline.demo.surveys import surveys
 from pipeline.ingest import Delivery, ingest
 from pipeline.settings import Settings, read_settings
@@ -35,6 +36,7 @@ class History:
     attempts: pd.DataFrame
     complaints: pd.DataFrame
     surveys: pd.DataFrame
+    shifts: pd.DataFrame
 
 
 @pytest.fixture(scope="session")
@@ -42,7 +44,8 @@ def history() -> History:
     department = AFTER_SALES
     known = customers(department, stream(SEED, "customers"))
     called = calls(department, known, stream(SEED, "calls"))
-    tasks, attempts = callbacks(department, known, stream(SEED, "callbacks"))
+    complained = complaints(department, known, stream(SEED, "complaints"))
+    tasks, attempts = callbacks(department, known, complained, stream(SEED, "callbacks"))
     first = attempts.groupby("task")["attempted_at"].min().reindex(tasks.index)
     tasks["is_on_time"] = first.between(tasks["due_from_at"], tasks["due_at"])
     return History(
@@ -51,8 +54,9 @@ def history() -> History:
         called,
         tasks,
         attempts,
-        complaints(department, known, stream(SEED, "complaints")),
+        complained,
         surveys(department, called, known, stream(SEED, "surveys")),
+        shifts(department, stream(SEED, "shifts")),
     )
 
 
@@ -77,6 +81,22 @@ def last_month(exported: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
         if "_" not in path.name or "2026-10" in path.name or path.name == "回访拨打_2026-09.csv":
             shutil.copy(path, folder / INBOX)
     return folder
+
+
+@pytest.fixture(scope="session")
+def followed_up_build(exported: Path, tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """A build of the complaints whose follow-up was due in the last month, and of the callbacks around it."""
+    folder = tmp_path_factory.mktemp("followed-up")
+    (folder / INBOX).mkdir(parents=True)
+    shutil.copy(exported / "kefu.toml", folder)
+    for wanted in ("投诉_2026-0[789]", "投诉_2026-10", "回访??_2026-09", "回访??_2026-10", "花名册"):
+        for path in (exported / INBOX).glob(f"{wanted}.*"):
+            shutil.copy(path, folder / INBOX)
+    settings = read_settings(folder, {})
+    sources = [source for source in settings.source if any(folder.glob(source.files))]
+    settings = settings.model_copy(update={"source": sources})
+    ingest(folder, settings, datetime(2026, 11, 1, 8))
+    return build(folder, settings)
 
 
 @pytest.fixture(scope="session")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
-from pipeline.compare import people
-from pipeline.demo.after_sales import TRUTH
+from pipeline.compare import case_mix, credibility, people
+from pipeline.demo.after_sales import TRUTH, TWO
 from pipeline.kpi import CATALOGUE, measures
 from pipeline.periods import Period
 from pipeline.settings import Settings
@@ -18,27 +19,68 @@ OCTOBER = Period.parse("2026-10")
     "kpi, expected",
     [
         ("callback_on_time_rate", {"KF1007": "above", "KF1008": "below"}),
-        ("complaint_on_time_rate", {"KF1011": "below"}),
-        ("satisfaction_rate", {"KF1013": "below"}),
+        ("complaint_on_time_rate", {"KF1011": "below", "KF1018": "below"}),
+        ("satisfaction_rate", {"KF1013": "below", "KF1020": "above"}),
     ],
 )
 def test_people_who_differ_in_truth_and_nobody_else_are_told_apart(
     last_month_build: Build, settings: Settings, kpi: str, expected: dict[str, str]
 ) -> None:
-    by_staff = people(measures(last_month_build, settings, [kpi], OCTOBER, ["staff_id"]), CATALOGUE[kpi])
-    told = by_staff[by_staff["group"].isin(["above", "below"])]
+    compared = people(by_staff(last_month_build, settings, kpi), CATALOGUE[kpi])
+    told = compared[compared["group"].isin(["above", "below"])]
     assert dict(zip(told["staff_id"], told["group"], strict=True)) == expected
 
 
+def by_staff(build: Build, settings: Settings, kpi: str, *groups: str) -> pd.DataFrame:
+    return measures(build, settings, [kpi], OCTOBER, ["staff_id", *groups])
+
+
+def test_who_has_the_hard_cases_is_below_as_they_stand_and_like_the_others_by_the_mix(
+    last_month_build: Build, settings: Settings
+) -> None:
+    terms = settings.people.case_mix
+    cells = by_staff(last_month_build, settings, "complaint_on_time_rate", *terms)
+    mixed = case_mix(cells, CATALOGUE["complaint_on_time_rate"], terms)
+    assert mixed.refused is None
+    adjusted = mixed.frame.set_index("staff_id")["group"]
+    assert adjusted[TRUTH.hard_cases.staff_id] == "same"
+    assert adjusted[adjusted.isin(["above", "below"])].to_dict() == {"KF1011": "below"}
+
+
+def test_who_chooses_whom_to_ask_is_told_beside_the_satisfaction_and_nobody_else_is(
+    last_month_build: Build, settings: Settings
+) -> None:
+    kpis = ("surveys_invited", "calls_answered", "rating_response_rate", "satisfaction_rate")
+    found = credibility(*(by_staff(last_month_build, settings, kpi) for kpi in kpis)).set_index("staff_id")
+    assert found.index[found["is_skewed"]].tolist() == [TRUTH.invitations.staff_id]
+    own = found.loc[TRUTH.invitations.staff_id]
+    assert own["value"] > 0.9 > 0.5 > own["bound_low"]
+
+
+def test_who_comes_late_keeps_least_to_the_schedule(last_month_build: Build, settings: Settings) -> None:
+    kept = by_staff(last_month_build, settings, "adherence_rate").set_index("staff_id")
+    assert kept["value"].idxmin() == TRUTH.late_comer
+    assert kept.loc[TRUTH.late_comer, "high"] < kept["low"].drop(TRUTH.late_comer).min()
+    assert kept.loc[TRUTH.late_comer, "status"] == "ok"
+
+
+def test_one_team_follows_up_fewer_of_its_complaints_than_the_others(
+    followed_up_build: Build, settings: Settings
+) -> None:
+    rate = measures(followed_up_build, settings, ["followup_on_time_rate"], OCTOBER, ["team_id"])
+    teams = rate[rate["team_id"].notna()].set_index("team_id")
+    assert teams["denominator"].sum() > 400
+    assert teams["value"].idxmin() == TWO
+    assert teams.loc[TWO, "high"] < teams["low"].drop(TWO).min()
+
+
 def test_the_person_with_one_record_is_shown_as_too_few(last_month_build: Build, settings: Settings) -> None:
-    by_staff = measures(last_month_build, settings, ["callback_on_time_rate"], OCTOBER, ["staff_id"])
-    own = by_staff[by_staff["staff_id"] == TRUTH.one_record]
+    measured = by_staff(last_month_build, settings, "callback_on_time_rate")
+    own = measured[measured["staff_id"] == TRUTH.one_record]
     assert own["denominator"].tolist() == [1]
     assert own["status"].tolist() == ["too_few"]
 
 
 def test_people_of_one_name_are_kept_apart(last_month_build: Build, settings: Settings) -> None:
-    calls = measures(last_month_build, settings, ["calls_offered"], OCTOBER, ["staff_id"]).set_index(
-        "staff_id"
-    )
+    calls = by_staff(last_month_build, settings, "calls_offered").set_index("staff_id")
     assert all(calls.loc[staff_id, "value"] > 200 for staff_id in TRUTH.same_name)

@@ -9,7 +9,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from pipeline.demo import PLANTED_FILE, generate
-from pipeline.demo.after_sales import AFTER_SALES
+from pipeline.demo.after_sales import AFTER_SALES, IMPROVED_ON
+from pipeline.demo.followups import DAYS_TO_SPARE, MONTHS_AFTER
 from pipeline.demo.generator import department_exports
 from pipeline.demo.kefu_toml import KEFU_TOML
 from pipeline.demo.layout import LAYOUTS
@@ -82,10 +83,30 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
 def test_settings_are_valid_and_speak_of_known_logs_and_kpis(exported: Path) -> None:
     settings = read_settings(exported, {})
-    assert [source.log for source in settings.source] == list(LOGS)
+    assert [source.log for source in settings.source] == [layout.log for layout in LAYOUTS]
+    assert {layout.log for layout in LAYOUTS} <= set(LOGS)
     assert set(settings.targets) <= set(CATALOGUE)
     assert all(choice in CATALOGUE[kpi].dialects for kpi, choice in settings.dialects.items())
-    assert settings.limits.resolve.severity == dict(AFTER_SALES.complaints.hours_to_resolve)
+    hours = {"hours": 1, "working_days": 24}
+    allowed = {
+        name: limit.amount * hours[limit.unit] for name, limit in settings.limits.resolve.severity.items()
+    }
+    assert allowed == dict(AFTER_SALES.complaints.hours_to_resolve)
+
+
+def test_settings_name_the_shifts_the_follow_up_and_the_baseline_that_the_generator_means(
+    exported: Path,
+) -> None:
+    settings = read_settings(exported, {})
+    spans = {
+        name: "-".join(f"{second // 3600:02d}:{second // 60 % 60:02d}" for second in hours)
+        for name, hours in AFTER_SALES.shifts.items()
+    }
+    assert {name: shift.hours for name, shift in settings.shifts.items()} == spans
+    followup, baseline = settings.followup[0], settings.baseline[0]
+    assert followup.callback_kinds == [AFTER_SALES.callbacks.followup_kind]
+    assert (followup.months, followup.grace_days) == ([MONTHS_AFTER], DAYS_TO_SPARE[1] + 1)
+    assert (baseline.kpi, baseline.since) == ("callback_on_time_rate", IMPROVED_ON)
 
 
 def test_every_source_finds_its_files(exported: Path) -> None:
@@ -93,7 +114,7 @@ def test_every_source_finds_its_files(exported: Path) -> None:
         source.title: len(list(exported.glob(source.files))) for source in read_settings(exported, {}).source
     }
     assert found == {
-        "complaints": 13, "callbacks": 13, "callback_attempts": 13, "calls": 13, "surveys": 13, "staff": 1, "customers": 1,
+        "complaints": 13, "callbacks": 13, "callback_attempts": 13, "calls": 13, "surveys": 13, "shifts": 13, "staff": 1, "customers": 1,
     }  # fmt: skip
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 import pytest
 from scipy.stats import binom, norm
 
 from pipeline.demo.after_sales import IMPROVED_ON
 from pipeline.demo.people import roster
+from pipeline.demo.surveys import ITEMS
 from tests.unit.demo.conftest import History
 
-LAST_MONTH = "2026-10-01"
+FIRST_DAY, LAST_MONTH = "2025-10-01", "2026-10-01"
 LEVEL = 0.001
 
 
@@ -33,18 +36,94 @@ def test_two_people_are_told_apart_by_callbacks_on_time_in_the_last_month(histor
     assert told_apart(tasks, "is_on_time") == {"KF1007": "above", "KF1008": "below"}
 
 
-def test_one_person_resolves_fewer_complaints_on_time(history: History) -> None:
-    complaints = history.complaints
-    hours = complaints["severity"].map(history.department.complaints.hours_to_resolve)
-    complaints = complaints.assign(due_at=complaints["received_at"] + pd.to_timedelta(hours, unit="h"))
-    complaints["is_on_time"] = complaints["resolved_at"] <= complaints["due_at"]
-    last = complaints[complaints["due_at"].between(LAST_MONTH, "2026-11-01", inclusive="left")]
-    assert told_apart(last, "is_on_time") == {"KF1011": "below"}
+def complaints_due(history: History, since: str) -> pd.DataFrame:
+    """The complaints due from a day on, each on time or not by the hours of its severity."""
+    hours = history.complaints["severity"].map(history.department.complaints.hours_to_resolve)
+    due = history.complaints["received_at"] + pd.to_timedelta(hours, unit="h")
+    on_time = history.complaints["resolved_at"] <= due
+    return history.complaints.assign(is_on_time=on_time)[due.between(since, "2026-11-01", inclusive="left")]
 
 
-def test_one_person_satisfies_fewer_callers(history: History) -> None:
-    rated = history.surveys[history.surveys["rating"].notna() & (history.surveys["invited_at"] >= LAST_MONTH)]
-    assert told_apart(rated.assign(is_satisfied=rated["rating"] >= 4), "is_satisfied") == {"KF1013": "below"}
+def test_one_person_resolves_fewer_complaints_on_time_and_one_has_the_hard_cases(history: History) -> None:
+    assert told_apart(complaints_due(history, LAST_MONTH), "is_on_time") == {
+        "KF1011": "below",
+        "KF1018": "below",
+    }
+
+
+def test_who_has_the_hard_cases_is_like_the_others_severity_by_severity(history: History) -> None:
+    hard = history.department.truth.hard_cases
+    due = complaints_due(history, FIRST_DAY)
+    is_hard = due["severity"] == hard.severity
+    assert (
+        due[is_hard]["staff_id"].eq(hard.staff_id).mean()
+        > 0.5
+        > 0.1
+        > due[~is_hard]["staff_id"].eq(hard.staff_id).mean()
+    )
+    for rows in (due[is_hard], due[~is_hard]):
+        assert hard.staff_id not in told_apart(rows, "is_on_time")
+        assert told_apart(rows, "is_on_time")["KF1011"] == "below"
+
+
+def rated_since(history: History, since: str) -> pd.DataFrame:
+    rated = history.surveys[history.surveys["rating"].notna() & (history.surveys["invited_at"] >= since)]
+    return rated.assign(is_satisfied=rated["rating"] >= 4)
+
+
+def test_one_person_satisfies_fewer_callers_and_one_asks_the_satisfied(history: History) -> None:
+    told = told_apart(rated_since(history, LAST_MONTH), "is_satisfied")
+    assert told == {"KF1013": "below", "KF1020": "above"}
+
+
+def test_who_asks_the_satisfied_asks_more_callers_than_the_others_do(history: History) -> None:
+    answered = history.calls[history.calls["is_answered"] & (history.calls["started_at"] >= LAST_MONTH)]
+    is_asked = answered["call_id"].isin(history.surveys["call_id"])
+    assert told_apart(answered.assign(is_asked=is_asked), "is_asked") == {"KF1020": "above"}
+
+
+def test_ratings_are_of_the_call_and_person_they_name(history: History) -> None:
+    calls = history.calls.set_index("call_id").loc[history.surveys["call_id"]]
+    assert (calls["staff_id"].to_numpy() == history.surveys["staff_id"].to_numpy()).all()
+    assert (calls["started_at"].to_numpy() < history.surveys["invited_at"].to_numpy()).all()
+
+
+def test_some_ratings_are_hasty_some_alike_in_every_item_and_some_given_twice(history: History) -> None:
+    rated = rated_since(history, FIRST_DAY)
+    is_fast = rated["answer_seconds"] < 10
+    is_alike = rated[list(ITEMS)].nunique(axis=1) == 1
+    assert 0.02 < is_fast.mean() < 0.05
+    assert is_alike[is_fast].all()
+    assert 0.1 < is_alike[~is_fast].mean() < 0.3
+    assert 0.005 < rated["call_id"].duplicated().mean() < 0.02
+
+
+def test_one_team_follows_up_fewer_of_its_complaints(history: History) -> None:
+    truth, complaints = history.department.truth.followed_up, history.complaints
+    month_after = complaints["closed_at"].dt.normalize() + pd.DateOffset(months=1)
+    due = complaints.assign(month_after=month_after)[month_after < "2026-10-20"]
+    tasks = history.callbacks.loc[history.callbacks["kind"] == "投诉后回访", ["customer_id", "due_at"]]
+    met = due.merge(tasks, on="customer_id")
+    met = met[met["due_at"].between(met["month_after"], met["month_after"] + pd.Timedelta(days=8))]
+    is_done = due["complaint_id"].isin(met["complaint_id"])
+    of_the_team = due["staff_id"].isin(truth.people)
+    assert is_done[~of_the_team].mean() == pytest.approx(truth.usual, abs=0.03)
+    assert is_done[of_the_team].mean() == pytest.approx(truth.people["KF1010"], abs=0.05)
+
+
+def test_one_person_keeps_least_to_the_schedule(history: History) -> None:
+    last = history.shifts[history.shifts["started_at"] >= LAST_MONTH].groupby("staff_id")
+    away = last["exception_seconds"].sum() / last["scheduled_seconds"].sum()
+    assert away.idxmax() == history.department.truth.late_comer
+    assert away.max() > 0.1 > 0.08 > away.drop(away.idxmax()).max()
+
+
+def test_nobody_has_a_shift_before_joining_or_two_on_a_day_and_trainees_have_none(history: History) -> None:
+    shifts = history.shifts.assign(day=history.shifts["started_at"].dt.date)
+    assert not shifts.duplicated(["staff_id", "day"]).any()
+    assert set(shifts["staff_id"]) == {p.staff_id for p in history.department.people} - {"KF1028"}
+    assert shifts[shifts["staff_id"] == "KF1026"]["day"].min() >= date(2026, 8, 17)
+    assert (shifts["exception_seconds"] < shifts["scheduled_seconds"]).all()
 
 
 def test_callbacks_on_time_improve_in_the_week_stated(history: History) -> None:
@@ -153,7 +232,15 @@ def test_nothing_happens_before_it_can(history: History) -> None:
 
 def test_nothing_is_known_after_the_export(history: History) -> None:
     end = pd.Timestamp("2026-11-01")
-    for log in (history.complaints, history.callbacks, history.attempts, history.calls, history.surveys):
+    logs = (
+        history.complaints,
+        history.callbacks,
+        history.attempts,
+        history.calls,
+        history.surveys,
+        history.shifts,
+    )
+    for log in logs:
         for _, column in log.select_dtypes("datetime").items():
             assert not (column >= end).any()
 

@@ -13,7 +13,7 @@ from pipeline import compare
 from pipeline.errors import KefuError
 from pipeline.kpi import CATALOGUE, measures
 from pipeline.periods import Period
-from pipeline.settings import Settings
+from pipeline.settings import Limits, Settings, Shift
 from tests.spec.small_build import SETTINGS, SmallBuild, read_rows
 
 CALLS = """
@@ -50,7 +50,7 @@ def column(frame: pd.DataFrame, name: str) -> list[Any]:
 def test_frame_has_the_columns_of_the_contract() -> None:
     frame = asked("answer_rate", by=["staff_id", "week"])
     assert list(frame) == [
-        "kpi", "period", "first_day", "end_day", "staff_id", "week", "numerator", "denominator", "value", "low", "high", "status",
+        "kpi", "period", "first_day", "end_day", "staff_id", "week", "numerator", "denominator", "value", "low", "high", "status", "immature",
     ]  # fmt: skip
 
 
@@ -270,3 +270,97 @@ def test_each_log_is_read_once_for_all_kpis_of_a_question(monkeypatch: pytest.Mo
     )
     measures(logs, ANY_N, list(CATALOGUE), OCTOBER, ["staff_id", "month"])
     assert len(read) == 2
+
+
+REOPENED = """
+complaint_id | received_at | resolved_at | reopened_at | staff_id
+T1 | 2026-09-01 09:00 | 2026-10-01 09:00 | | S1
+T2 | 2026-09-01 09:00 | 2026-10-02 09:00 | 2026-10-03 09:00 | S1
+T3 | 2026-09-01 09:00 | 2026-10-20 09:00 | 2026-10-21 09:00 | S1
+T4 | 2026-09-01 09:00 | 2026-10-21 09:00 | | S2
+"""
+
+
+def test_rows_too_young_to_be_judged_are_left_out_and_counted() -> None:
+    frame = measures(build(complaints=REOPENED), ANY_N, ["complaint_reopen_rate"], OCTOBER, ["staff_id"])
+    assert column(frame, "numerator") == [1, 0]
+    assert column(frame, "denominator") == [2, 0]
+    assert column(frame, "immature") == [1, 1]
+    assert column(frame, "status") == ["ok", "no_data"]
+    assert frame["immature"].dtype == int
+
+
+def test_rows_ripen_with_as_of() -> None:
+    found = [
+        measures(build(complaints=REOPENED), ANY_N, ["complaint_reopen_rate"], OCTOBER, as_of=as_of).iloc[0]
+        for as_of in (datetime(2026, 10, 31, 9), datetime(2026, 11, 21, 9))
+    ]
+    assert [(row["denominator"], row["immature"]) for row in found] == [(1, 3), (4, 0)]
+
+
+def test_kpi_without_a_window_leaves_nothing_out() -> None:
+    frame = asked("answer_rate", "calls_offered", "satisfaction_rate")
+    assert column(frame, "immature") == [0, 0, 0]
+
+
+def test_working_time_in_a_year_without_a_published_calendar_is_provisional() -> None:
+    rows = """
+    complaint_id | received_at | resolved_at
+    T1 | 2026-12-01 09:00 | 2026-12-01 10:00
+    T2 | 2027-01-04 09:00 | 2027-01-04 11:00
+    """
+    logs = SmallBuild({"complaints": read_rows("complaints", rows)}, data_to=datetime(2027, 2, 5))
+    logs.calendar_known_until = date(2027, 1, 1)
+    for dialect, expected in (("working", ["ok", "provisional"]), ("elapsed", ["ok", "ok"])):
+        frame = measures(
+            logs, ANY_N, ["resolution_time_median"], Period.parse("2026-12..2027-01"), ["month"],
+            dialects={"resolution_time_median": dialect},
+        )  # fmt: skip
+        assert column(frame, "status") == expected
+
+
+def test_due_times_in_working_days_are_provisional_like_the_calendar_they_come_from() -> None:
+    settings = ANY_N.model_copy(
+        update={"limits": Limits.model_validate({"resolve": {"default": "2 working days"}})}
+    )
+    rows = "complaint_id | received_at | resolved_at\nT1 | 2026-12-01 09:00 | 2026-12-01 10:00"
+    logs = SmallBuild(
+        {"complaints": read_rows("complaints", rows)}, data_to=datetime(2027, 2, 5), settings=settings
+    )
+    logs.calendar_known_until = date(2026, 1, 1)
+    frame = measures(
+        logs, settings, ["complaint_on_time_rate", "complaints_received"], Period.parse("2026-12")
+    )
+    assert column(frame, "status") == ["provisional", "ok"]
+
+
+SHIFTS = """
+staff_id | started_at | scheduled_seconds | exception_seconds | outside_seconds
+S1 | 2026-10-05 09:00 | 28800 | 0 | 0
+S1 | 2026-10-06 09:00 | 14400 | 7200 | 0
+S2 | 2026-10-05 09:00 | 28800 | 2880 | 3600
+"""
+
+
+def test_quotient_is_of_the_sums_and_has_an_interval_by_resampling_shifts() -> None:
+    frame = measures(build(shifts=SHIFTS), ANY_N, ["adherence_rate"], OCTOBER, ["staff_id"])
+    assert column(frame, "numerator") == [36_000, 25_920]
+    assert column(frame, "denominator") == [43_200, 28_800]
+    assert column(frame, "value") == pytest.approx([36_000 / 43_200, 0.9])
+    assert column(frame, "low") == [0.5, None]
+    assert column(frame, "high") == [1.0, None]
+
+
+def test_quotient_with_nothing_below_the_line_has_no_value() -> None:
+    rows = "staff_id | started_at | on_queue_seconds | scheduled_on_queue_seconds\nS1 | 2026-10-05 09:00 | 60 | 0"
+    row = measures(build(shifts=rows), ANY_N, ["schedule_conformance"], OCTOBER).iloc[0]
+    assert (row["numerator"], row["denominator"], row["status"]) == (60, 0, "no_data")
+
+
+def test_calls_are_grouped_by_the_shift_they_fall_into() -> None:
+    settings = ANY_N.model_copy(update={"shifts": {
+        "早班": Shift.model_validate("08:00-20:00"), "夜班": Shift.model_validate("20:00-08:00"),
+    }})  # fmt: skip
+    logs = SmallBuild({"calls": read_rows("calls", CALLS)}, settings=settings)
+    frame = measures(logs, settings, ["calls_offered"], OCTOBER, ["shift"])
+    assert list(zip(frame["shift"], frame["value"], strict=True)) == [("夜班", 2), ("早班", 2)]

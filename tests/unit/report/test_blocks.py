@@ -13,10 +13,10 @@ from pipeline.errors import KefuError
 from pipeline.kpi import CATALOGUE
 from pipeline.logs import Words
 from pipeline.report import Block, blocks
-from pipeline.report.blocks.cards import is_met
+from pipeline.report.blocks.cards import is_met, stand
 from pipeline.report.blocks.records import reason_of
 from pipeline.report.frames import plain
-from tests.unit.report import samples
+from tests.unit.report import pages, samples, signals
 
 ON_TIME, WAIT = CATALOGUE["callback_on_time_rate"], CATALOGUE["average_speed_of_answer"]
 
@@ -28,7 +28,9 @@ def cards(**given: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    "block", [*samples.department_page(), *samples.person_page()], ids=lambda block: block.kind
+    "block",
+    [*pages.department_page(), *pages.people_page(), *pages.person_page()],
+    ids=lambda block: block.kind,
 )
 def test_every_block_travels_as_json_unchanged(block: Block) -> None:
     document = json.loads(json.dumps(block.as_json(), allow_nan=False))
@@ -64,9 +66,36 @@ def test_a_target_is_met_by_the_direction_of_the_kpi() -> None:
     assert is_met(ON_TIME, None, 0.9) is None
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [(0.91, 0.95, "met"), (0.8, 0.89, "missed"), (0.88, 0.92, "close"), (0.9, 0.95, "met")],
+)
+def test_a_target_inside_the_interval_is_too_close_to_call(low: float, high: float, said: str) -> None:
+    assert stand(ON_TIME, {"value": (low + high) / 2, "low": low, "high": high}, 0.9) == said
+
+
+def test_a_figure_without_an_interval_is_simply_met_or_missed() -> None:
+    overdue = CATALOGUE["overdue_open_complaints"]
+    assert stand(overdue, {"value": 9.0, "low": None, "high": None}, 5.0) == "missed"
+    assert stand(overdue, {"value": None}, 5.0) == ""
+    assert stand(CATALOGUE["calls_offered"], {"value": 9.0}, 5.0) == ""
+
+
+def test_what_is_known_of_a_target_beyond_its_interval_is_taken_over() -> None:
+    assert cards()["complaint_on_time_rate"]["on_target"] == "missed"
+    assert (
+        cards(on_target={"complaint_on_time_rate": "close"})["complaint_on_time_rate"]["on_target"] == "close"
+    )
+
+
+def test_a_card_says_how_many_rows_are_too_young_to_count() -> None:
+    block = blocks.kpi_cards(samples.now().assign(immature=12), [ON_TIME])
+    assert block.data["cards"][0]["immature"] == 12
+
+
 def test_a_card_without_data_has_no_value_and_its_reason() -> None:
     card = cards(reasons=samples.REASONS)["callback_satisfaction_rate"]
-    assert (card["status"], card["value"], card["is_met"]) == ("no_data", None, None)
+    assert (card["status"], card["value"], card["on_target"]) == ("no_data", None, "")
     assert card["reason"]["zh"] == "回访日志没有“是否满意”一列。"
 
 
@@ -95,7 +124,7 @@ def test_two_people_of_one_name_are_told_apart_by_their_id() -> None:
         for group in blocks.people(samples.staff(), ON_TIME).data["groups"]
         for person in group["people"]
     ]
-    ids = {(person["name"], person["staff_id"]) for person in listed}
+    ids = {(person["name"], person["shown_id"]) for person in listed}
     assert {("王敏", "S000"), ("王敏", "S020"), ("徐霞", "")} <= ids
 
 
@@ -118,7 +147,7 @@ def test_without_a_centre_everybody_listed_is_taken_together() -> None:
 
 def test_the_better_group_stands_first() -> None:
     worse_when_high = blocks.people(samples.staff(), WAIT).data["groups"]
-    assert [group["group"] for group in worse_when_high] == ["below", "above", "same", "too_few"]
+    assert [group["group"] for group in worse_when_high] == ["below", "above", "same", "doubted", "too_few"]
 
 
 def test_a_period_a_person_lacks_is_a_gap_in_the_line() -> None:
@@ -169,12 +198,24 @@ def test_the_lead_is_how_few_causes_make_three_quarters() -> None:
     assert blocks.pareto(samples.causes({"甲": 1})).data["lead"] is None
 
 
-def test_a_rise_is_named_only_beyond_chance() -> None:
-    # 47 > 1.96·√(168 + 121) = 33.3; 12 < 1.96·√(60 + 48) = 20.4
-    named = blocks.pareto(samples.causes({"配送": 168}), before=samples.causes({"配送": 121})).data
-    unnamed = blocks.pareto(samples.causes({"配送": 60}), before=samples.causes({"配送": 48})).data
-    assert named["rise"] == {"name": "配送", "count": 47}
-    assert unnamed["rise"] is None
+def test_of_the_causes_that_grew_more_than_the_total_the_largest_rise_is_named() -> None:
+    now, before = samples.causes(samples.CAUSES), samples.causes(samples.CAUSES_BEFORE)
+    data = blocks.pareto(now, before=before, causes=signals.grown()).data
+    assert data["rise"] == {"name": "配送延迟", "count": 72}
+    assert [row["name"] for row in data["rows"] if row["is_grown"]] == ["配送延迟"]
+
+
+def test_without_a_comparison_no_rise_is_named() -> None:
+    now, before = samples.causes({"配送": 168}), samples.causes({"配送": 12})
+    assert blocks.pareto(now, before=before).data["rise"] is None
+
+
+def test_a_definition_that_changed_says_since_when_and_what() -> None:
+    changed = next(kpi for kpi in CATALOGUE.values() if kpi.revisions)
+    row = blocks.definitions([changed]).data["rows"][0]
+    assert row["revisions"][-1] == {
+        "on": changed.changed_on.isoformat(), "what": {"zh": changed.revisions[-1].what.zh, "en": changed.revisions[-1].what.en},
+    }  # fmt: skip
 
 
 def test_a_day_begun_counts_as_the_day_before_it() -> None:

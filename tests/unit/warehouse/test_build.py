@@ -83,6 +83,74 @@ def test_limits_make_another_build_and_targets_do_not(inbox: Inbox) -> None:
     assert inbox.build().id != plain
 
 
+@pytest.mark.parametrize(
+    "settings",
+    [
+        "[limits.respond]\ndefault = 2\n",
+        "[thresholds]\nvisit_days = 3\n",
+        '[shifts]\n"早班" = "08:00-16:00"\n',
+        '[department.opening_hours]\nmon-fri = "09:00-18:00"\n',
+        '[calendar]\nholidays = "china"\n',
+        '[calendar]\nworking_days = "mon-fri"\n',
+        '[[followup]]\nkind = "满月"\nlog = "complaints"\nmonths = [1]\n',
+    ],
+)
+def test_whatever_settings_a_build_is_made_with_are_in_its_id(inbox: Inbox, settings: str) -> None:
+    plain = inbox.build().id
+    inbox.told(CALLS + settings)
+    assert inbox.build().id != plain
+
+
+def test_the_companys_calendar_is_in_the_id_by_its_days_and_not_by_its_notes(inbox: Inbox) -> None:
+    calendar = inbox.folder / "days.csv"
+    inbox.told(CALLS + '[calendar]\nfile = "days.csv"\n')
+    ids = []
+    for line in ("2026-10-12,,", "2026-10-12,,停电", "2026-10-13,,"):
+        calendar.write_text(f"date,hours,note\n{line}\n", "utf-8")
+        ids.append(inbox.build().id)
+    assert ids[0] == ids[1] != ids[2]
+
+
+def test_a_build_names_the_first_year_whose_calendar_it_does_not_know(inbox: Inbox) -> None:
+    assert inbox.build().calendar_known_until is None
+    inbox.told(CALLS + '[calendar]\nholidays = "china"\n')
+    known_until = inbox.build().calendar_known_until
+    assert known_until
+    assert (known_until.month, known_until.day) == (1, 1)
+    assert known_until >= date(2027, 1, 1)
+
+
+def test_limits_in_working_time_are_counted_by_the_departments_clock(tmp_path: Path) -> None:
+    hours = '[department.opening_hours]\nmon-fri = "09:00-18:00"\n[calendar]\nholidays = "china"\n'
+    limits = '[limits.resolve]\ndefault = "2 工作日"\n[limits.resolve.severity]\n"紧急" = "4 working hours"\n'
+    inbox = Inbox(tmp_path, CALLS.replace("calls", "complaints") + hours + limits)
+    inbox.put("a.csv", "投诉编号,受理时间,级别\nT1,2026-09-30 17:00,\nT2,2026-09-30 17:00,紧急\n")
+    due = inbox.rows("complaints").set_index("complaint_id")["due_at"]
+    assert due.to_dict() == {"T1": datetime(2026, 10, 9, 18), "T2": datetime(2026, 10, 8, 12)}
+
+
+def test_rejected_rows_are_counted_where_their_delivery_reaches(inbox: Inbox) -> None:
+    bad = "x,昨天,是,,\n"
+    inbox.put("9.csv", SEPTEMBER + bad)
+    inbox.put("10.csv", OCTOBER + bad + bad.replace("x", "y"))
+    inbox.put("bad.csv", "通话编号,来电时间,接听\nz,昨天,是\n")
+    found = inbox.build()
+    assert found.rejected_between("calls", date(2026, 9, 1), date(2026, 10, 1)) == 1 + 1
+    assert found.rejected_between("calls", date(2026, 10, 1), date(2026, 11, 1)) == 2 + 1
+    assert found.rejected_between("calls", date(2026, 9, 30), date(2026, 10, 2)) == 1 + 2 + 1
+    assert found.rejected_between("calls", date(2026, 7, 1), date(2026, 8, 1)) == 1
+    assert found.rejected_between("complaints", date(2026, 9, 1), date(2026, 11, 1)) == 0
+
+
+def test_a_build_of_another_version_is_refused_with_what_to_run(inbox: Inbox) -> None:
+    path = inbox.folder / "data" / "warehouse" / "builds" / f"{inbox.build().id}.json"
+    path.write_text(path.read_text("utf-8").replace('"version":', '"was":'), "utf-8")
+    with pytest.raises(KefuError) as caught:
+        open_build(inbox.folder, inbox.settings)
+    assert (caught.value.reason, caught.value.exit_code) == ("build_outdated", 13)
+    assert "kefu build" in caught.value.text("zh")
+
+
 def test_a_build_says_what_it_holds(inbox: Inbox) -> None:
     found = inbox.build()
     assert found.logs == ("calls",)

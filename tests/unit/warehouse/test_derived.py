@@ -115,6 +115,28 @@ def test_escalation_and_satisfaction_are_filled(tmp_path: Path) -> None:
     assert values(found["is_satisfied"]) == {"T1": True, "T2": False, "T3": None}
 
 
+def test_a_complaint_is_to_be_answered_as_logged_else_by_the_limits(tmp_path: Path) -> None:
+    limits = "[limits.respond]\ndefault = 24\n"
+    content = "投诉编号,受理时间,首次响应时间,响应时限\n1,2026-10-01 09:00,2026-10-02 09:00,\n2,2026-10-01 09:00,2026-10-01 12:00,2026-10-01 11:00\n3,2026-10-01 09:00,,\n"
+    found = rows(tmp_path, "complaints", content, limits)
+    assert [f"{at:%d %H:%M}" for at in found["respond_due_at"]] == ["02 09:00", "01 11:00", "02 09:00"]
+    assert values(found["is_responded_on_time"]) == {"1": True, "2": False, "3": False}
+
+
+def test_working_time_is_counted_within_opening_hours(tmp_path: Path) -> None:
+    hours = '[department.opening_hours]\nmon-fri = "09:00-18:00"\n'
+    content = complaint(1, "2026-10-02 17:00", responded="2026-10-02 17:30", resolved="2026-10-05 10:00")
+    found = rows(tmp_path, "complaints", COMPLAINTS + content, hours).iloc[0]
+    assert (found["first_response_working_seconds"], found["resolution_working_seconds"]) == (1_800, 7_200)
+
+
+def test_repeats_and_reopenings_say_from_when_on_they_are_known(tmp_path: Path) -> None:
+    content = complaint(1, "2026-08-01 09:00", closed="2026-08-05 10:00") + complaint(2, "2026-08-31 00:00")
+    found = rows(tmp_path, "complaints", COMPLAINTS + content)
+    assert [f"{at:%Y-%m-%d}" for at in found["repeat_matures_at"]] == ["9999-01-01", "2026-08-31"]
+    assert f"{found.loc['T1', 'reopen_matures_at']:%Y-%m-%d %H:%M}" == "2026-09-04 10:00"
+
+
 CALLBACKS = "回访编号,可回访起,应回访时间,首次拨打时间,到店时间\n"
 
 
@@ -173,7 +195,63 @@ def test_first_contacts_and_repeats_look_seven_days_back_and_ahead(tmp_path: Pat
     found = rows(tmp_path, "calls", CALLS + content + "5,2026-10-20 09:00,是,10,,,,账单\n")
     assert values(found["is_first_contact"]) == {"1": True, "4": True, "2": False, "3": True, "5": None}
     assert values(found["has_repeat"]) == {"1": True, "4": False, "2": False, "3": False, "5": None}
-    assert values(found["is_mature"]) == {"1": True, "4": True, "2": True, "3": False, "5": False}
+    judged = {key: f"{at:%Y-%m-%d %H:%M}" for key, at in found["first_contact_matures_at"].items()}
+    never = "9999-01-01 00:00"
+    assert judged == {
+        "1": never,
+        "4": never,
+        "2": "2026-10-08 09:00",
+        "3": "2026-10-15 09:01",
+        "5": "2026-10-20 09:00",
+    }
+    assert f"{found.loc['3', 'repeat_matures_at']:%Y-%m-%d %H:%M}" == "2026-10-22 09:01"
+
+
+def test_short_waits_and_short_abandons_hold_their_threshold(tmp_path: Path) -> None:
+    content = "通话编号,来电时间,接听,等待时长\n1,2026-10-01,是,20\n2,2026-10-01,是,21\n3,2026-10-01,否,5\n4,2026-10-01,否,6\n5,2026-10-01,否,\n6,2026-10-01,是,5\n"
+    found = rows(tmp_path, "calls", content)
+    assert found["has_short_wait"].tolist() == [True, False, True, True, False, True]
+    assert found["is_short_abandon"].tolist() == [False, False, True, False, False, False]
+
+
+SHIFTS = """[shifts]
+"白班" = "08:00-12:00, 13:30-18:00"
+"夜班" = { hours = "22:00-06:00", days = "fri-sat" }
+"""
+
+
+def test_a_shift_over_midnight_is_that_of_the_day_it_began_on(tmp_path: Path) -> None:
+    times = {
+        "1": "2026-10-02 08:00",  # a Friday
+        "2": "2026-10-02 12:00",
+        "3": "2026-10-02 17:59:59",
+        "4": "2026-10-02 22:00",
+        "5": "2026-10-04 05:59",  # Sunday morning, of Saturday's shift
+        "6": "2026-10-04 06:00",
+        "7": "2026-10-04 23:00",
+        "8": "2026-10-02 05:00",  # Friday morning, of Thursday's, which there is not
+    }
+    content = "".join(f"{number},{at},是\n" for number, at in times.items())
+    found = rows(tmp_path, "calls", "通话编号,来电时间,接听\n" + content, SHIFTS)
+    assert values(found["shift"]) == {
+        "1": "白班", "2": None, "3": "白班", "4": "夜班", "5": "夜班", "6": None, "7": None, "8": None,
+    }  # fmt: skip
+
+
+def test_shifts_make_shift_a_provided_column(tmp_path: Path) -> None:
+    inbox = Inbox(tmp_path, SHIFTS + source("calls"))
+    inbox.put("calls.csv", "通话编号,来电时间,接听\n1,2026-10-01,是\n")
+    assert "shift" in inbox.build().columns["calls"]
+
+
+def test_a_shift_worked_keeps_its_own_name(tmp_path: Path) -> None:
+    content = "工号,排班开始,班次,排班时长,偏离时长,班外时长\nA,2026-10-05 08:00,晚到班,3600,600,\nB,2026-10-05 08:00,,3600,600,300\n"
+    inbox = Inbox(tmp_path, SHIFTS + source("shifts"))
+    inbox.put("shifts.csv", content)
+    found = inbox.rows("shifts")
+    assert found["shift"].tolist() == ["晚到班", "白班"]
+    assert found["adhered_seconds"].tolist() == [3_000, 3_000]
+    assert found["worked_seconds"].tolist() == [3_600, 3_900]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from pipeline.errors import EXIT_SETTINGS, EXIT_SOURCE_MISSING, KefuError
 from pipeline.settings import DEFAULT_REJECT_LIMIT, Settings, read_settings
 
 LEAST = '[department]\nname = "客服部"\n'
+FOLLOWUP = '[[followup]]\nkind = "满月回访"\nlog = "complaints"\n'
 SOURCE = '[[source]]\nlog = "calls"\nfiles = "data/inbox/*.csv"\n'
 
 
@@ -126,6 +127,24 @@ def test_an_unknown_key_is_refused_with_the_nearest(
         (LEAST + 'language = "de"\n', "department.language"),
         (LEAST + '[department.opening_hours]\nmonday = "09:00-18:00"\n', "department.opening_hours"),
         (LEAST + '[department.opening_hours]\nmon-fri = "9-18"\n', "department.opening_hours"),
+        (
+            LEAST + '[department.opening_hours]\nmon = "09:00-12:00, 11:00-18:00"\n',
+            "department.opening_hours",
+        ),
+        (
+            LEAST + '[department.opening_hours]\nmon-fri = "9:00-18:00"\nfri-sun = ""\n',
+            "department.opening_hours",
+        ),
+        (LEAST + '[calendar]\nholidays = "germany"\n', "calendar.holidays"),
+        (LEAST + '[calendar]\nworking_days = "weekdays"\n', "calendar.working_days"),
+        (LEAST + '[shifts]\n"夜班" = "22:00"\n', "shifts.夜班.hours"),
+        (LEAST + '[shifts]\n"夜班" = "closed"\n', "shifts.夜班.hours"),
+        (LEAST + '[shifts]\n"夜班" = { hours = "22:00-06:00", days = "weekend" }\n', "shifts.夜班.days"),
+        (LEAST + '[limits.resolve]\ndefault = "2 weeks"\n', "limits.resolve.default"),
+        (LEAST + '[limits.resolve]\ndefault = "1.5 working days"\n', "limits.resolve.default"),
+        (LEAST + FOLLOWUP, "followup.0"),
+        (LEAST + FOLLOWUP + "days = [0]\n", "followup.0.days.0"),
+        (LEAST + (FOLLOWUP + "months = [1]\n") * 2, "kefu.toml"),
         (LEAST + '[targets]\nanswer_rate = "high"\n', "targets.answer_rate"),
         (LEAST + "[reject_limit]\ndefault = 5\n", "reject_limit.default"),
         (LEAST + "[minimum_n]\ndefault = 2.5\n", "minimum_n.default"),
@@ -140,6 +159,39 @@ def test_a_value_that_cannot_be_used_is_refused_with_its_key(tmp_path: Path, tex
     fault = refusal(tmp_path, text)
     assert (fault.reason, fault.exit_code) == ("bad_setting", EXIT_SETTINGS)
     assert str(fault.facts["key"]).startswith(key)
+
+
+def test_opening_hours_are_kept_as_minutes_for_every_kind_of_day(tmp_path: Path) -> None:
+    hours = '[department.opening_hours]\nmon-fri = "09:00-12:00, 13:30-18:00"\nholiday = "10:00-12:00"\n'
+    week = read(tmp_path, LEAST + hours).department.week
+    assert week["fri"] == week["makeup"] == ((540, 720), (810, 1080))
+    assert (week["sat"], week["holiday"]) == ((), ((600, 720),))
+
+
+def test_a_shift_is_written_as_its_hours_or_with_its_days(tmp_path: Path) -> None:
+    shifts = '[shifts]\n"早班" = "08:00-16:00"\n"夜班" = { hours = "22:00-06:00", days = "fri-sat" }\n'
+    early, night = read(tmp_path, LEAST + shifts).shifts.values()
+    assert (early.spans, early.weekdays) == (((480, 960),), tuple(range(7)))
+    assert (night.spans, night.weekdays) == (((1320, 1800),), (4, 5))
+
+
+@pytest.mark.parametrize(
+    "written, amount, unit",
+    [
+        ("24", 24, "hours"),
+        ('"0.5 h"', 0.5, "hours"),
+        ('"72小时"', 72, "hours"),
+        ('"16 working hours"', 16, "working_hours"),
+        ('"3 days"', 3, "days"),
+        ('"2 个工作日"', 2, "working_days"),
+    ],
+)
+def test_time_allowed_is_a_number_with_its_unit(
+    tmp_path: Path, written: str, amount: float, unit: str
+) -> None:
+    allowed = read(tmp_path, LEAST + f"[limits.resolve]\ndefault = {written}\n").limits.resolve.default
+    assert allowed
+    assert (allowed.amount, allowed.unit) == (amount, unit)
 
 
 def test_a_misspelt_time_zone_is_answered_with_the_nearest(tmp_path: Path) -> None:

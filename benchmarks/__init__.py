@@ -1,0 +1,1 @@
+"""What is measured and simulated, never tested: run `python -m benchmarks.<name>`."""

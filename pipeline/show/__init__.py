@@ -1,0 +1,19 @@
+"""What a notebook shows in a line: figures of the workspace, taken together into a block.
+
+Each function that returns a block returns None instead (a cell then shows nothing) where the department keeps no log to
+make it from. `overview` and `everybody` count once what several blocks show.
+"""
+
+from pipeline.show.callbacks import callback_steps, followups
+from pipeline.show.complaints import ageing, causes, oldest, survival
+from pipeline.show.framing import header, people_section, person_header, section
+from pipeline.show.overview import Overview, control, findings, kpi_cards, overview, people_findings
+from pipeline.show.people import Compared, beside_team, case_mix, credibility, everybody, funnel, people
+from pipeline.show.records import contents, definitions, quality
+from pipeline.show.time import heat, trend
+
+__all__ = [
+    "Compared", "Overview", "ageing", "beside_team", "callback_steps", "case_mix", "causes", "contents", "control", "credibility",
+    "definitions", "everybody", "findings", "followups", "funnel", "header", "heat", "kpi_cards", "oldest", "overview", "people",
+    "people_findings", "people_section", "person_header", "quality", "section", "survival", "trend",
+]  # fmt: skip

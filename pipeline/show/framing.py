@@ -1,0 +1,54 @@
+"""The heads of pages and of their sections."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.logs import Words
+from pipeline.report import blocks
+from pipeline.report.block import Block
+from pipeline.workspace import Person, Workspace
+
+
+def header(ws: Workspace, title: Words) -> Block:
+    """The page's head: department, title, period, what it is compared with, data as of, people and teams."""
+    people = ws.people()
+    return blocks.header(
+        title,
+        _department(ws),
+        ws.period,
+        previous=ws.previous,
+        data_to=ws.as_of,
+        people_count=len(people) or None,
+        team_count=people["team_id"].nunique() or None,
+    )
+
+
+def section(ws: Workspace, log: str, zh: str, en: str) -> Block | None:
+    """A heading, where the department keeps that log."""
+    return blocks.heading(zh, en) if ws.keeps(log) else None
+
+
+def people_section(ws: Workspace, kpis: Sequence[str], zh: str = "员工", en: str = "People") -> Block | None:
+    """A heading, where at least one of the KPIs can be counted for a person."""
+    return blocks.heading(zh, en) if ws.countable_for_people(kpis) else None
+
+
+def person_header(ws: Workspace, person: Person, title: Words) -> Block:
+    """The head of a person's page."""
+    team = [(Words("小组", "Team"), Words(person.team_id, person.team_id))] if person.team_id else []
+    role = [(Words("岗位", "Role"), Words(person.role, person.role))] if person.role else []
+    staff_id = (Words("工号", "Staff id"), Words(person.staff_id, person.staff_id))
+    named = Words(f"{person.name} · {title.zh}", f"{person.name} · {title.en}")
+    return blocks.header(
+        named,
+        _department(ws),
+        ws.period,
+        previous=ws.previous,
+        data_to=ws.as_of,
+        extra=[staff_id, *team, *role],
+    )
+
+
+def _department(ws: Workspace) -> Words:
+    return Words(ws.settings.department.title("zh"), ws.settings.department.title("en"))

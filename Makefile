@@ -10,7 +10,7 @@ TEST_WORKERS ?= 2
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-all realdata check format docs lock clean
+.PHONY: help setup demo test test-all realdata fairness check format docs lock clean
 
 help:  ## explain every target
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ realdata: setup  ## run every example on the logs in the folder that KEFU_EXAMPL
 	@test -n "$$KEFU_EXAMPLE_DATA" || { echo "Set KEFU_EXAMPLE_DATA to the folder that holds the example logs."; exit 1; }
 	set -e; for name in $(EXAMPLES); do echo "== $$name"; $(BIN)/kefu -C examples/$$name run; done
 	$(BIN)/python -m pytest -q tests/realdata
+
+fairness: setup  ## write docs/fairness.md: what the statistics promise, simulated (about four minutes)
+	$(BIN)/python -m benchmarks.fairness > docs/fairness.md.new && mv docs/fairness.md.new docs/fairness.md
 
 check: setup  ## formatting, lint, types, notebooks
 	$(BIN)/ruff format --check .

@@ -87,7 +87,7 @@ def speed(people: int) -> list[str]:
     build, settings = Complaints(people), Settings(department=Department(name="客服部"))
     build.table("complaints")
     question = ["time_to_resolve_median"], TWO_YEARS, ["staff_id", "month"]
-    _, whole = spent(lambda: measures(build, settings, *question))  # type: ignore[arg-type]
+    _, whole = spent(lambda: measures(build, settings, *question))  # type: ignore[arg-type, return-value]
     waits = groups(people * MONTHS)
     mine, ours = spent(lambda: np.array(quantile(kaplan_meier(waits), len(waits), 0.5)))
     other, theirs = spent(lambda: one_by_one(waits[:SAMPLED_GROUPS]))

@@ -24,7 +24,7 @@ def people(
 ) -> pd.DataFrame:
     """The measures by `staff_id` of one rate, one row per person, with these columns more.
 
-    `centre`: the rate of the other people taken together.
+    `centre`: the rate of the other people taken together, those set aside left out; see `beside_the_ordinary`.
     `tail`: the smaller of P(at least x) and P(at most x) for x of n where the person is as the others are; see `tails`.
     `level`: what a tail must not exceed to be a signal; see `signal_level`.
     `group`: above | below | same | too_few; above is the higher rate, whether or not that is better. A person alone is
@@ -40,10 +40,10 @@ def people(
     rows = measured[(measured["kpi"] == kpi.name) & measured["staff_id"].notna()].reset_index(drop=True)
     x, n = counts_of(rows)
     is_compared = rows["status"].isin(COMPARABLE).to_numpy()
-    at_least, at_most = tails(x, n)
     limit = signal_level(int(is_compared.sum()), level, false_rate)
+    centre, at_least, at_most = beside_the_ordinary(x, n, is_compared, limit)
     return rows.assign(
-        centre=centre_of_the_rest(x, n),
+        centre=centre,
         tail=np.fmin(at_least, at_most),
         level=limit,
         group=groups(at_least, at_most, is_compared, limit),
@@ -72,6 +72,36 @@ def signal_level(compared: int, level: float = LEVEL, false_rate: float = FALSE_
     at most `false_rate` of its reports, and it is never above `level`.
     """
     return min(level, false_rate / 2 / max(compared, 1))
+
+
+def beside_the_ordinary(
+    x: Counts, n: Counts, is_compared: NDArray[np.bool_], level: float
+) -> tuple[Floats, Floats, Floats]:
+    """Each person's centre and tails beside the others, a minority of signalled people set aside.
+
+    The most extreme person signalled is set aside and the others judged anew, until nobody is signalled: one extreme colleague
+    must not make the rest look bad or good. Where nobody differs this changes nothing, so the false rate holds.
+    """
+    is_aside = np.zeros(len(x), dtype=bool)
+    while True:
+        found = _beside(x, n, is_aside)
+        tail = np.where(is_compared & ~is_aside, np.fmin(found[1], found[2]), np.inf)
+        is_minority = 2 * (is_aside.sum() + 1) < is_compared.sum()
+        if not is_minority or not np.any(tail <= level):
+            return found
+        is_aside[np.nanargmin(tail)] = True
+
+
+def _beside(x: Counts, n: Counts, is_aside: NDArray[np.bool_]) -> tuple[Floats, Floats, Floats]:
+    """Centre and tails of each person beside those who are not set aside."""
+    kept_x, kept_n = np.where(is_aside, 0, x), np.where(is_aside, 0, n)
+    centre, (at_least, at_most) = centre_of_the_rest(kept_x, kept_n), tails(kept_x, kept_n)
+    for one in np.flatnonzero(is_aside):
+        kept_x[one], kept_n[one] = x[one], n[one]
+        centre[one] = centre_of_the_rest(kept_x, kept_n)[one]
+        at_least[one], at_most[one] = (tail[one] for tail in tails(kept_x, kept_n))
+        kept_x[one], kept_n[one] = 0, 0
+    return centre, at_least, at_most
 
 
 def tails(x: Counts, n: Counts) -> tuple[Floats, Floats]:

@@ -47,7 +47,7 @@ def unsettled(evidence: Evidence) -> list[Finding]:
             for kpi in evidence.kpis
             if kpi.name in immature
         )
-        title = Words(f"未成熟，未计入：{named.zh}。", f"Too early to judge and not counted: {named.en}.")
+        title = Words(f"观察期未满，未计入：{named.zh}。", f"Too early to judge and not counted: {named.en}.")
         found.append(Finding("none", title, Words("", ""), CARDS, DATA))
     return found
 

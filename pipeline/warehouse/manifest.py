@@ -46,7 +46,11 @@ def warehouse_folder(folder: Path, settings: Settings) -> Path:
 
 def write_manifest(warehouse: Path, manifest: Manifest) -> None:
     """Writes the manifest, then moves the pointer to it."""
-    kept = {"version": BUILDING_VERSION} | asdict(manifest) | {"columns": {log: sorted(names) for log, names in manifest.columns.items()}}
+    kept = (
+        {"version": BUILDING_VERSION}
+        | asdict(manifest)
+        | {"columns": {log: sorted(names) for log, names in manifest.columns.items()}}
+    )
     text = json.dumps(kept, ensure_ascii=False, default=str, indent=1)
     write_atomically(warehouse / "builds" / f"{manifest.id}.json", text.encode())
     write_atomically(warehouse / "current", manifest.id.encode())

@@ -157,3 +157,15 @@ def test_talkdesk_rule_sim() -> None:
     assert ours.mean() < 0.0005
     assert ours.any(axis=1).mean() < 0.015
     assert (ours & (n >= 30)).any(axis=1).mean() < 0.005
+
+
+def test_extreme_colleague_is_set_aside_before_the_others_are_judged() -> None:
+    """Nine with 90 of 100 beside one with 100 of 900: taken together the others would stand at 0.53, and all nine be above."""
+    found = grouped(*[(f"S{number}", 90, 100) for number in range(9)], ("T", 100, 900))
+    assert found["group"].to_dict() == {f"S{number}": "same" for number in range(9)} | {"T": "below"}
+    assert found["centre"].tolist() == pytest.approx([0.9] * 10)
+
+
+def test_of_two_neither_is_set_aside() -> None:
+    found = grouped(("S1", 100, 100), ("S2", 10, 100))
+    assert found["group"].tolist() == ["above", "below"]

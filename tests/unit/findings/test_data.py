@@ -55,7 +55,7 @@ def test_provisional_figures_are_named() -> None:
 def test_rows_that_cannot_be_judged_yet_are_counted() -> None:
     found = evidence((ANSWERED, rate(ANSWERED, 450, 500), rate(ANSWERED, 450, 500)))
     waiting = replace(found, now=found.now.assign(immature=370))
-    assert told(waiting)[0].title.zh == f"未成熟，未计入：{ANSWERED.label.zh} 370 件。"
+    assert told(waiting)[0].title.zh == f"观察期未满，未计入：{ANSWERED.label.zh} 370 件。"
 
 
 def test_figures_of_too_few_are_named_and_not_judged() -> None:

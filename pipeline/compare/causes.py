@@ -28,7 +28,8 @@ def causes(now: pd.DataFrame, before: pd.DataFrame, by: str) -> pd.DataFrame:
     level = FAMILY_RATE / 2 / max(1, len(rows))
     share = growth / (1 + growth)
     cases = (x + y).astype(int)
-    at_least, at_most = special.bdtrc(x - 1, cases, share), special.bdtr(x, cases, share)
+    at_least = special.bdtrc((x - 1).astype(int), cases, share)
+    at_most = special.bdtr(x.astype(int), cases, share)
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = x / (y * growth)
     low, high = (odds / growth for odds in _exact_odds(x, y, level))

@@ -40,7 +40,7 @@ NAMES = [
     "王敏",
 ]
 DUE = [88, 74, 96, 61, 83, 70, 92, 58, 77, 65, 80, 72, 55, 68, 86, 49, 22, 14, 63, 11, 3]
-ON_TIME = [82, 67, 94, 54, 72, 64, 73, 51, 72, 58, 79, 62, 53, 62, 80, 33, 17, 11, 60, 11, 1]
+ON_TIME = [82, 67, 94, 54, 72, 64, 74, 51, 72, 58, 79, 62, 53, 62, 80, 33, 17, 11, 60, 11, 1]
 GROUPS = {"张磊": "above", "徐霞": "above", "赵杰": "below", "林晓燕": "below"}
 CARDS = (
     "callback_on_time_rate", "complaint_on_time_rate", "service_level", "callback_satisfaction_rate", "resolution_time_median",

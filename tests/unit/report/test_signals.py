@@ -46,7 +46,7 @@ def test_people_who_differ_without_anybody_standing_out_are_not_called_alike() -
     assert "人与人确有差别，但还指不出是谁" in said(block)
 
 
-def test_a_dot_beyond_the_limits_is_not_named_unless_the_test_says_so() -> None:
+def test_a_dot_near_the_limits_is_not_named_unless_the_test_says_so() -> None:
     frame = signals.people()
     names = {point["name"]: point["group"] for point in funnel(frame).data["points"]}
     limit = signals.limits(frame).set_index("n")["low_998"]

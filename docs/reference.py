@@ -107,7 +107,7 @@ def _type(field: FieldInfo) -> str:
         else str(field.annotation)
     )
     text = re.sub(r"Annotated\[(\w+), FieldInfo\(.*?\)\]", r"\1", text)
-    return "`" + re.sub(r"typing\.|pipeline\.settings\.\w+\.", "", text) + "`"
+    return "`" + re.sub(r"typing\.|pydantic\.types\.|datetime\.|pipeline\.settings\.\w+\.", "", text) + "`"
 
 
 def _default(field: FieldInfo) -> str:

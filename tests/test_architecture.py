@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "pipeline"
 ORDER = (
-    ("errors",), ("settings", "periods"), ("worktime",), ("logs",), ("ingest",), ("warehouse",), ("kpi",), ("compare",),
+    ("errors",), ("settings", "periods"), ("worktime",), ("logs",), ("ingest",), ("mapping",), ("warehouse",), ("kpi",), ("compare",), ("quality",),
     ("report",), ("workspace", "findings"), ("show",), ("runs",), ("demo",), ("cli",),
 )  # fmt: skip
 RANK = {name: rank for rank, layer in enumerate(ORDER) for name in layer}

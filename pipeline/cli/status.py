@@ -19,12 +19,28 @@ def equation(session: Session, deliveries: Iterable[Delivery]) -> str:
     return session.words("status_equation", **dict(zip(PARTS, sums, strict=True)))
 
 
+def _of_duplicates(session: Session, delivery: Delivery) -> str:
+    """What became of the rows that another took the place of, where it was not mere repetition."""
+    counts = {
+        "status_corrected": delivery.corrected,
+        "status_contradicted": delivery.contradicted,
+        "status_deleted": delivery.deleted,
+        "status_purged": delivery.purged,
+    }
+    parts = [session.words(reason, count=count) for reason, count in counts.items() if count]
+    return f" [{'; '.join(parts)}]" if parts else ""
+
+
 def delivery_lines(session: Session, deliveries: Sequence[Delivery]) -> list[str]:
     """One line for each file of each source, and the total."""
     lines = [
         session.words(
-            "status_line", source=entry.source, file=entry.file_name, equation=equation(session, [entry])
+            "status_withdrawn" if entry.withdrawn else "status_line",
+            source=entry.source,
+            file=entry.file_name,
+            equation=equation(session, [entry]),
         )
+        + _of_duplicates(session, entry)
         for entry in deliveries
     ]
     return [*lines, session.words("status_total", equation=equation(session, deliveries))]

@@ -98,6 +98,23 @@ def _build(context: typer.Context) -> None:
     session.say("built", build=made.id, data_to=made.data_to, rows=rows)
 
 
+@app.command("map")
+def _map(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="要描述的文件 · the file to describe")],
+    log: Annotated[str, typer.Option("--log", help="日志名，空则推断 · its log, else the likeliest")] = "",
+    hint: Annotated[
+        list[str] | None,
+        typer.Option("--hint", help="读文件的设置 名称=值，如 encoding=gb18030 · a setting it is read with"),
+    ] = None,
+    write: Annotated[bool, typer.Option("--write", help="写入 kefu.toml · add it to kefu.toml")] = False,
+) -> None:
+    """为没见过的文件草拟 [[source]]，供人核对 · draft the [[source]] of an unknown file for a person to check"""
+    from pipeline.cli.mapping import described
+
+    described(context.obj, file, log, pairs(hint or [], "--hint", "encoding=gb18030"), write)
+
+
 @app.command("measures")
 def _measures(
     context: typer.Context,
@@ -156,6 +173,52 @@ def _rejected(
 
     session: Session = context.obj
     print(printed(rejected_rows(session.folder, session.settings(), source, reason), form))
+
+
+@app.command("withdraw")
+def _withdraw(
+    context: typer.Context,
+    file: Annotated[
+        str,
+        typer.Argument(
+            help="文件名，或快照开头的 8 位以上 · a file's name, or 8 signs or more of its snapshot"
+        ),
+    ],
+    because: Annotated[str, typer.Option("--reason", help="原因，记入审计 · why, kept on record")] = "",
+    undo: Annotated[bool, typer.Option("--undo", help="恢复 · put it back")] = False,
+) -> None:
+    """撤回一份交错的文件：下一个构建不再计入，快照保留 · take a wrong delivery out of the next build"""
+    from pipeline.cli.records import withdrawn
+
+    withdrawn(context.obj, file, because, undo)
+
+
+@app.command("purge")
+def _purge(
+    context: typer.Context,
+    before: Annotated[str, typer.Option("--before", help="日期 YYYY-MM-DD · a day")],
+    yes: Annotated[
+        bool, typer.Option("--yes", help="确实删除 · do it; without it nothing is removed")
+    ] = False,
+) -> None:
+    """永久删除某日之前的行、快照和旧构建，留下审计记录 · remove for good what is dated before a day"""
+    from pipeline.cli.records import purged
+
+    purged(context.obj, before, yes)
+
+
+@app.command("staff")
+def _staff(
+    context: typer.Context,
+    unmatched: Annotated[
+        bool, typer.Option("--unmatched", help="日志里花名册不认识的写法 · words the roster does not know")
+    ] = False,
+    form: Printing = Format.TABLE,
+) -> None:
+    """列出花名册；--unmatched 列出对不上的人员写法和可能是谁 · the roster, or the words for people it does not know"""
+    from pipeline.cli.records import staff_listed
+
+    staff_listed(context.obj, unmatched, form)
 
 
 @app.command("explain")

@@ -83,6 +83,8 @@ TRUTH = Truth(
     call_satisfied=Chance(0.81, {"KF1013": 0.45}),
     invitations=Invitations(0.35, "KF1020", satisfied=0.75, dissatisfied=0.05),
     late_comer="KF1006",
+    late_entry=Chance(0.03, {"KF1022": 0.24}),
+    blank_region=Chance(0.01, {"KF1015": 0.3}),
     outage=(date(2026, 6, 8), date(2026, 6, 15)),
     growing_cause="安装预约爽约",
     one_record="KF1028",

@@ -107,6 +107,7 @@ class Truth:
 
     `followed_up`: how likely a complaint is given a callback a month after closing, by who handled it.
     `late_comer`: who comes to most shifts minutes late.
+    `late_entry`: how likely a row is entered days after what it records; `blank_region`: a callback task without its region.
     """
 
     callback_on_time: Chance
@@ -116,6 +117,8 @@ class Truth:
     call_satisfied: Chance
     invitations: Invitations
     late_comer: str
+    late_entry: Chance
+    blank_region: Chance
     outage: tuple[date, date]
     growing_cause: str
     one_record: str

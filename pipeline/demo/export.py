@@ -16,7 +16,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from pipeline.demo.department import Array
-from pipeline.demo.layout import DateStyle, Layout
+from pipeline.demo.layout import DateStyle, Layout, Release
 
 Cell = str | datetime
 Row = list[Cell]
@@ -28,15 +28,23 @@ NOTE = ("由人事系统导出。", "一人换组或换岗时另起一行。")
 
 @dataclass
 class Sheet:
-    """One exported file: its rows under the headers of `layout.headers`."""
+    """One exported file: its rows under the headers of `layout.headers`, of the release it comes from."""
 
     layout: Layout
     name: str
     rows: list[Row]
+    release: Release | None = None
 
     @property
     def columns(self) -> list[str]:
         return list(self.layout.headers)
+
+    @property
+    def header(self) -> Row:
+        """The headers as the file has them."""
+        if self.release is None:
+            return [*self.layout.headers.values()]
+        return [*{**self.layout.headers, **self.release.renamed}.values(), *self.release.added]
 
 
 def sheets(layout: Layout, frame: pd.DataFrame) -> list[Sheet]:
@@ -50,7 +58,13 @@ def sheets(layout: Layout, frame: pd.DataFrame) -> list[Sheet]:
     by_month: dict[str, list[Row]] = {month: [] for month in sorted(set(months))}
     for month, row in zip(months, rows, strict=True):
         by_month[month].append(row)
-    return [Sheet(layout, layout.file.format(month=month), found) for month, found in by_month.items()]
+    return [_monthly(layout, month, found) for month, found in by_month.items()]
+
+
+def _monthly(layout: Layout, month: str, rows: list[Row]) -> Sheet:
+    release = layout.release_in(month)
+    added = list(release.added.values()) if release else []
+    return Sheet(layout, layout.file.format(month=month), [[*row, *added] for row in rows], release)
 
 
 def file_bytes(sheet: Sheet) -> bytes:
@@ -105,7 +119,7 @@ def _clock(seconds: int) -> str:
 def _csv(sheet: Sheet) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(sheet.layout.headers.values())
+    writer.writerow(sheet.header)
     writer.writerows(sheet.rows)
     return text.getvalue().encode(sheet.layout.encoding)
 
@@ -123,7 +137,7 @@ def _workbook(sheet: Sheet) -> bytes:
 
 
 def _fill(page: Worksheet, sheet: Sheet, instant: Format) -> None:
-    for number, row in enumerate([sheet.layout.headers.values(), *sheet.rows]):
+    for number, row in enumerate([sheet.header, *sheet.rows]):
         for column, cell in enumerate(row):
             if isinstance(cell, datetime):
                 page.write_datetime(number, column, cell, instant)

@@ -17,6 +17,7 @@ from pipeline.demo.export import Sheet, file_bytes, sheets
 from pipeline.demo.folder import INBOX, refuse_others, write
 from pipeline.demo.kefu_toml import KEFU_TOML
 from pipeline.demo.people import customers, roster
+from pipeline.demo.recording import with_blank_regions, with_times_of_entry
 from pipeline.demo.shifts import shifts
 from pipeline.demo.surveys import surveys
 from pipeline.settings import SETTINGS_FILE
@@ -44,12 +45,14 @@ def department_exports(department: Department, seed: int) -> list[Sheet]:
     called = calls(department, known, stream(seed, "calls"))
     complained = complaints(department, known, stream(seed, "complaints"))
     tasks, attempts = callbacks(department, known, complained, stream(seed, "callbacks"))
+    entry = stream(seed, "entry")
+    tasks = with_blank_regions(department, tasks, "due_at", entry)
     frames = (
         (layout.STAFF, roster(department)),
         (layout.CUSTOMERS, known),
-        (layout.COMPLAINTS, complained),
+        (layout.COMPLAINTS, with_times_of_entry(department, complained, "received_at", entry)),
         (layout.CALLBACKS, tasks),
-        (layout.ATTEMPTS, attempts),
+        (layout.ATTEMPTS, with_times_of_entry(department, attempts, "attempted_at", entry)),
         (layout.CALLS, called),
         (layout.SURVEYS, surveys(department, called, known, stream(seed, "surveys"))),
         (layout.SHIFTS, shifts(department, stream(seed, "shifts"))),

@@ -14,10 +14,22 @@ SEVERITIES: Words = {"一般": "三级", "较重": "二级", "重大": "一级"}
 
 
 @dataclass(frozen=True)
+class Release:
+    """A new release of a system: from a month on some headers are called otherwise, and columns nobody asked for come last.
+
+    `added`: header → what every row has there.
+    """
+
+    since: str
+    renamed: Mapping[str, str]
+    added: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Layout:
     """One export: its file (a month each, if `{month}` is in the name), and the header of each column.
 
-    `words` are what the system writes for a value; `clock` columns are written h:mm:ss.
+    `words` are what the system writes for a value; `clock` columns are written h:mm:ss. `release` changes it on the way.
     """
 
     log: str
@@ -28,6 +40,11 @@ class Layout:
     dates: DateStyle = "dashes"
     words: Mapping[str, Words] = field(default_factory=dict)
     clock: tuple[str, ...] = ()
+    release: Release | None = None
+
+    def release_in(self, month: str) -> Release | None:
+        """The release that a month's export comes from, if it is the new one."""
+        return self.release if self.release and month >= self.release.since else None
 
     @property
     def is_workbook(self) -> bool:
@@ -43,6 +60,7 @@ COMPLAINTS = Layout(
         "customer_phone": "联系电话", "region": "区域", "content": "投诉内容", "staff_id": "处理人工号",
         "first_response_at": "首次联系时间", "escalated_at": "上报时间", "resolved_at": "办结时间",
         "closed_at": "结案时间", "reopened_at": "重办时间", "status": "处理状态", "rating": "满意度评分",
+        "recorded_at": "录入时间",
     },
     dated_by="received_at",
     words={"severity": SEVERITIES},
@@ -68,6 +86,7 @@ ATTEMPTS = Layout(
     headers={
         "callback_id": "任务编号", "attempted_at": "拨打时间",
         "result": "拨打结果", "talk_seconds": "通话时长", "staff_id": "工号",
+        "recorded_at": "录入时间",
     },
     dated_by="attempted_at",
 )  # fmt: skip
@@ -101,6 +120,7 @@ SURVEYS = Layout(
     encoding="utf-8-sig",
     dates="chinese",
     words={"rating": RATINGS},
+    release=Release("2026-10", renamed={"answer_seconds": "答题用时"}, added={"推送批次": "B2"}),
 )  # fmt: skip
 
 SHIFTS = Layout(

@@ -3,5 +3,6 @@
 from pipeline.ingest.deliveries import Delivery, read_deliveries
 from pipeline.ingest.door import ingest
 from pipeline.ingest.rejections import rejected_rows
+from pipeline.ingest.text import TextFile, read_text_table
 
-__all__ = ["Delivery", "ingest", "read_deliveries", "rejected_rows"]
+__all__ = ["Delivery", "TextFile", "ingest", "read_deliveries", "read_text_table", "rejected_rows"]

@@ -1,134 +1,157 @@
-"""The text of each column of a log, taken from a file's cells; personal data is replaced on the way."""
+"""The text of each column of a log, taken batch by batch from a file's cells."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
+import numpy as np
 import pyarrow as pa
 
-from pipeline.ingest.dates import with_years
+from pipeline.ingest.cleaning import cleaned, replaced, text_bytes
+from pipeline.ingest.dates import Years
 from pipeline.ingest.headers import Header, Places, match
-from pipeline.ingest.personal import Identity, mask, phone_digits
-from pipeline.ingest.rows import TextRow
+from pipeline.ingest.kinds import is_timed
+from pipeline.ingest.personal import NOBODY, Identity, Known
+from pipeline.ingest.pseudonyms import Tokens, is_person
 from pipeline.ingest.shapes import Shape
 from pipeline.ingest.tables import TextTable, clean
 from pipeline.logs import Column
-from pipeline.settings import Source
 
 ROW_DIGEST = "row_digest"
+_ZERO, _DIGITS, _YEAR_LENGTH = 0x30, 10, 4
 
 
-@dataclass(frozen=True)
+@dataclass
 class Cells:
-    """The columns a file provides, as an all-text table with `line`, `fault`, `excerpt` and `applies`.
+    """The cells of a file under the columns of its log, read through once.
 
-    `own` holds, by line, the names and numbers a row tells about its customer, to be masked in excerpts; it is never kept.
+    Batches have `line`, `fault`, `excerpt`, `applies`, the texts of the `columns` ("" = empty) and, where the source drops
+    identical rows, their digest. Customers stand in them in the clear: they must not be kept before `pseudonyms`.
     """
 
     columns: tuple[Column, ...]
-    texts: pa.Table
-    own: dict[int, tuple[str, ...]]
+    table: TextTable
+    name: str
+    shape: Shape
+    identity: Identity
+    places: Places
+    wanted: dict[int, pa.Array]
+    years: dict[str, Years] = field(default_factory=dict)
+    read: int = 0
+
+    def batches(self) -> Iterator[pa.RecordBatch]:
+        """The batches, in the file's order."""
+        for batch in self.table.batches():
+            self.read += batch.num_rows
+            yield self._texts_of(batch)
+
+    def names(self) -> Known:
+        """The names of customers that the file's rows tell, for which it is read once more; nobody where it tells none."""
+        # LIMIT: an id or number of another row is masked in a text by its form only; millions of them are not kept in mind.
+        columns = [column for column in self.columns if is_person(column) and column.kind == "text"]
+        if not columns:
+            return NOBODY
+        found = (self._column(column, batch) for batch in self.table.batches() for column in columns)
+        return Known({name for texts in found for name in texts.unique().to_pylist()})
+
+    @property
+    def schema(self) -> pa.Schema:
+        texts = [(column.name, pa.string()) for column in self.columns]
+        digest = [(ROW_DIGEST, pa.string())] if self.shape.drops_exact_duplicates else []
+        head = [
+            ("line", pa.int64()),
+            ("fault", pa.string()),
+            ("excerpt", pa.string()),
+            ("applies", pa.bool_()),
+        ]
+        return pa.schema([*head, *texts, *digest])
+
+    def _texts_of(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        texts = {column.name: self._column(column, batch) for column in self.columns}
+        if self.shape.made_id:
+            texts[self.shape.made_id] = self._with_made_ids(texts, batch)
+        if self.shape.drops_exact_duplicates:
+            rows = _joined(
+                [batch[f"c{place}"] for place in range(len(self.table.header))], "\x1f"
+            ).to_pylist()
+            texts[ROW_DIGEST] = pa.array(map(self.identity.token, rows), pa.string())
+        head = [batch["line"], batch["fault"], batch["excerpt"], self._applies(batch)]
+        return pa.record_batch([*head, *texts.values()], schema=self.schema)
+
+    def _column(self, column: Column, batch: pa.RecordBatch) -> pa.StringArray:
+        """One column's text in file order: its header's cells, several joined by a space, or a constant."""
+        constants = self.shape.source.constants
+        if column.name in constants or column.name not in self.places:
+            return pa.repeat(pa.scalar(_constant(constants.get(column.name, ""))), batch.num_rows)
+        texts = _joined([batch[f"c{place}"] for place in self.places[column.name]], " ")
+        if column.kind == "text" and not is_person(column):
+            return texts
+        texts = cleaned(texts)
+        return self._with_years(column.name, texts) if is_timed(column) else texts
+
+    def _with_years(self, name: str, texts: pa.StringArray) -> pa.StringArray:
+        """The dates of a column; those that begin with four digits need no look."""
+        signs, starts = text_bytes(texts)
+        begins = np.diff(starts) >= _YEAR_LENGTH
+        for place in range(_YEAR_LENGTH):
+            begins[begins] = signs[starts[:-1][begins] + place] - np.uint8(_ZERO) < _DIGITS
+        others = np.flatnonzero(~begins)
+        years = self.years.setdefault(name, Years(self.shape.source.year))
+        return replaced(texts, others, years.put_first(texts.take(pa.array(others)).to_pylist()))
+
+    def _applies(self, batch: pa.RecordBatch) -> pa.BooleanArray:
+        """Whether each row applies to the source."""
+        import pyarrow.compute as pc
+
+        applies = pa.repeat(pa.scalar(True), batch.num_rows)
+        for place, values in self.wanted.items():
+            applies = pc.and_(applies, pc.is_in(cleaned(batch[f"c{place}"]), value_set=values))
+        return applies
+
+    def _with_made_ids(self, texts: dict[str, pa.StringArray], batch: pa.RecordBatch) -> pa.StringArray:
+        """Ids from the key's values, or from the file's name and the line, for rows that bring none."""
+        import pyarrow.compute as pc
+
+        empty = pa.repeat(pa.scalar(""), batch.num_rows)
+        if self.shape.key:
+            parts = [self._key_text(name, texts.get(name, empty)) for name in self.shape.key]
+            made = _joined(parts, "|")
+        else:
+            lines = batch["line"].cast(pa.string())
+            made = pc.binary_join_element_wise(self.name, lines, ":")
+        brought = texts[self.shape.made_id]
+        return pc.if_else(pc.equal(brought, ""), made, brought)
+
+    def _key_text(self, name: str, texts: pa.StringArray) -> pa.StringArray:
+        column = self.shape.log.column(name)
+        return Tokens(column, self.identity).of(texts) if is_person(column) else texts
 
 
 def cells_of(table: TextTable, shape: Shape, name: str, identity: Identity) -> Cells:
     """The cells of a file under the columns of its log. Raises the KefuErrors of headers.match and header_missing."""
     header = Header(table.header, name)
     places = match(header, shape.source, shape.log)
-    applies = _where(header, shape.source)
-    own = _own_values(table.rows, places, shape)
-    texts: dict[str, list[Any]] = {
-        "line": [row.line for row in table.rows],
-        "fault": [row.fault for row in table.rows],
-        "excerpt": [row.excerpt for row in table.rows],
-        "applies": [applies(row) for row in table.rows],
+    provided = {*places, *shape.source.constants, shape.made_id}
+    columns = tuple(column for column in shape.log.columns if column.name in provided)
+    return Cells(columns, table, name, shape, identity, places, _wanted(header, shape))
+
+
+def _wanted(header: Header, shape: Shape) -> dict[int, pa.Array]:
+    """The values that a row which applies to the source has, by their place."""
+    return {
+        header.place(name, "where"): pa.array(
+            [clean(value) for value in ([values] if isinstance(values, str) else values)]
+        )
+        for name, values in shape.source.where.items()
     }
-    columns = tuple(
-        column
-        for column in shape.log.columns
-        if column.name in {*places, *shape.source.constants, shape.made_id}
-    )
-    raw = {column.name: _texts_of(column, table.rows, places, shape.source) for column in columns}
-    if shape.made_id:
-        raw[shape.made_id] = _made_ids(raw, table.rows, shape, name)
-    for column in columns:
-        texts[column.name] = [
-            text or None for text in _without_personal(column, raw[column.name], own, identity)
-        ]
-    if shape.drops_exact_duplicates:
-        texts[ROW_DIGEST] = [identity.token("\x1f".join(row.cells)) for row in table.rows]
-    return Cells(columns, pa.table(texts, schema=_schema(texts)), dict(zip(texts["line"], own, strict=True)))
 
 
-def _schema(texts: Iterable[str]) -> pa.Schema:
-    types = {"line": pa.int64(), "applies": pa.bool_()}
-    return pa.schema([(name, types.get(name, pa.string())) for name in texts])
+def _joined(parts: list[pa.StringArray], sign: str) -> pa.StringArray:
+    import pyarrow.compute as pc
 
-
-def _texts_of(column: Column, rows: list[TextRow], places: Places, source: Source) -> list[str]:
-    """One column's text in file order: its header's cells, several joined by a space, or a constant."""
-    if column.name in source.constants:
-        return [_constant(source.constants[column.name])] * len(rows)
-    if column.name not in places:
-        return [""] * len(rows)
-    found = places[column.name]
-    if column.kind == "text":
-        return [" ".join(row.cells[place] for place in found) for row in rows]
-    parts = [[clean(row.cells[place]) for row in rows] for place in found]
-    texts = (
-        parts[0]
-        if len(parts) == 1
-        else [" ".join(filter(None, joined)) for joined in zip(*parts, strict=True)]
-    )
-    return with_years(texts, source.year) if column.kind in ("instant", "day") else texts
+    return parts[0] if len(parts) == 1 else pc.binary_join_element_wise(*parts, sign)
 
 
 def _constant(value: str | int | float | bool) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _where(header: Header, source: Source) -> Callable[[TextRow], bool]:
-    """The test whether a row applies to the source."""
-    wanted = {
-        header.place(name, "where"): {
-            clean(value) for value in ([values] if isinstance(values, str) else values)
-        }
-        for name, values in source.where.items()
-    }
-    return lambda row: all(clean(row.cells[place]) in values for place, values in wanted.items())
-
-
-def _own_values(rows: list[TextRow], places: Places, shape: Shape) -> list[tuple[str, ...]]:
-    """What each row tells about its customer in the clear."""
-    personal = [
-        place
-        for column in shape.log.columns
-        if column.personal == "token"
-        for place in places.get(column.name, ())
-    ]
-    return [tuple(filter(None, (clean(row.cells[place]) for place in personal))) for row in rows]
-
-
-def _without_personal(
-    column: Column, texts: list[str], own: list[tuple[str, ...]], identity: Identity
-) -> list[str]:
-    if column.personal == "token":
-        same = phone_digits if column.name.endswith("_phone") else clean
-        tokens = {text: identity.token(same(text)) for text in set(texts)}
-        return [tokens[text] for text in texts]
-    if column.kind == "text":
-        return [mask(text, values) for text, values in zip(texts, own, strict=True)]
-    return texts
-
-
-def _made_ids(raw: dict[str, list[str]], rows: list[TextRow], shape: Shape, name: str) -> list[str]:
-    """Ids from the key's values, or from the file's name and the line, for rows that bring none."""
-    if shape.key:
-        made = [
-            "|".join(values)
-            for values in zip(*(raw.get(column, [""] * len(rows)) for column in shape.key), strict=True)
-        ]
-    else:
-        made = [f"{name}:{row.line}" for row in rows]
-    return [text or new for text, new in zip(raw[shape.made_id], made, strict=True)]

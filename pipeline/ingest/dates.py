@@ -21,22 +21,28 @@ _FORMS = tuple(
 )
 
 
-def with_years(texts: Sequence[str], rule: YearRule | None) -> list[str]:
-    """The texts of a column in file order, each date by name or without a year as YYYY-MM-DD.
+class Years:
+    """The year of a column's dates, remembered from one row to the next.
 
     The first row lies in the rule's year; with `rollover`, a month earlier than the row before it starts the next year.
     Without a rule a date that lacks its year stays as it is (and will not be read).
     """
-    year, last_month = (rule.start if rule else 0), 0
-    written = []
-    for text in texts:
+
+    def __init__(self, rule: YearRule | None) -> None:
+        self._rule = rule
+        self._year, self._last_month = (rule.start if rule else 0), 0
+
+    def put_first(self, texts: Sequence[str]) -> list[str]:
+        """The next texts of the column in file order, each date by name or without a year as YYYY-MM-DD."""
+        return [self._with_year(text) for text in texts]
+
+    def _with_year(self, text: str) -> str:
         match = next((found for form in _FORMS if (found := form.fullmatch(text))), None)
         if match and not match["year"]:
             month = _month(match)
-            year += 1 if rule and rule.rollover and month < last_month else 0
-            last_month = month
-        written.append(_written(match, year) if match and (match["year"] or rule) else text)
-    return written
+            self._year += 1 if self._rule and self._rule.rollover and month < self._last_month else 0
+            self._last_month = month
+        return _written(match, self._year) if match and (match["year"] or self._rule) else text
 
 
 def _month(match: re.Match[str]) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from pipeline.ingest.kinds import EARLIEST, LATEST, literal
+from pipeline.ingest.kinds import EARLIEST, LATEST, literal, unread
 from pipeline.logs import Column, Log, Order
 
 
@@ -39,9 +39,9 @@ def first_fault(faults: Sequence[Fault]) -> str:
     return f"CASE WHEN FALSE THEN {{'column': '', 'reason': '', 'excerpt': ''}} {cases} END"
 
 
-def column_faults(columns: Sequence[Column], delivered_at: datetime) -> list[Fault]:
+def column_faults(columns: Sequence[Column], delivered_at: datetime, timezone: str) -> list[Fault]:
     """What can be wrong with the cells of a row whose texts and values stand side by side."""
-    return [fault for column in columns for fault in _faults_of(column, delivered_at)]
+    return [fault for column in columns for fault in _faults_of(column, delivered_at, timezone)]
 
 
 def case_faults(log: Log, provided: Sequence[str]) -> list[Fault]:
@@ -59,14 +59,17 @@ def check_faults(log: Log, provided: Sequence[str]) -> list[Fault]:
     return [_check(order) for order in log.checks if order.earlier in provided and order.later in provided]
 
 
-def _faults_of(column: Column, delivered_at: datetime) -> list[Fault]:
+def _faults_of(column: Column, delivered_at: datetime, timezone: str) -> list[Fault]:
     name, text, found = column.name, text_of(column.name), f'"{column.name}"'
     faults = (
         [Fault(f"{text} IS NULL AND {found} IS NULL", name, f"{name}_missing", "''")]
         if column.required
         else []
     )
-    faults.append(Fault(f"{text} IS NOT NULL AND {found} IS NULL", name, f"{name}_not_readable", text))
+    faults += [
+        Fault(f"{text} IS NOT NULL AND {found} IS NULL AND {condition}", name, f"{name}_{ending}", text)
+        for ending, condition in unread(column, text, timezone)
+    ]
     if outside := _outside(column, found):
         faults.append(Fault(outside, name, f"{name}_out_of_range", text))
     if column.kind in ("instant", "day") and not column.may_be_future:
@@ -76,13 +79,19 @@ def _faults_of(column: Column, delivered_at: datetime) -> list[Fault]:
     return faults
 
 
+def bounds_of(column: Column) -> tuple[float | None, float | None]:
+    """The lowest and highest figure a column takes; a duration or count is never below 0."""
+    low = 0 if column.low is None and column.kind in ("seconds", "count") else column.low
+    return low, column.high
+
+
 def _outside(column: Column, found: str) -> str:
     if column.kind == "instant":
         return f"{found} NOT BETWEEN TIMESTAMP {literal(str(EARLIEST))} AND TIMESTAMP {literal(str(LATEST))}"
-    low = 0 if column.low is None and column.kind in ("seconds", "count") else column.low
+    low, high = bounds_of(column)
     bounds = [f"{found} < {low}"] if low is not None else []
-    if column.high is not None:
-        bounds.append(f"{found} > {column.high}")
+    if high is not None:
+        bounds.append(f"{found} > {high}")
     return " OR ".join(bounds)
 
 

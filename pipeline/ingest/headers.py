@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.errors import KefuError, nearest
+from pipeline.ingest.personal import Known, mask
 from pipeline.ingest.tables import clean
 from pipeline.logs import Column, Log
 from pipeline.settings import SETTINGS_FILE, Source
@@ -35,7 +36,11 @@ class Header:
 
     @property
     def listed(self) -> str:
-        return ", ".join(name for name in self.names if name)
+        """The header as messages show it; a file without one shows its first row, in which nobody may be told."""
+        plainly = [mask(name) for name in self.names if name]
+        if plainly == [name for name in self.names if name]:
+            return ", ".join(plainly)
+        return ", ".join(mask(name, (), Known(self.names)) for name in self.names if name)
 
 
 def refuse_unknown_columns(source: Source, log: Log) -> None:
@@ -75,6 +80,13 @@ def match(header: Header, source: Source, log: Log) -> Places:
         if column.required and not places.get(column.name) and column.name not in source.constants:
             raise KefuError("column_missing", where=header.file, column=column.name, found=header.listed)
     return {name: found_places for name, found_places in places.items() if found_places}
+
+
+def wanted(source: Source, log: Log) -> frozenset[str]:
+    """The plain words of every header that the source names or the log knows."""
+    told = [[names] if isinstance(names, str) else names for names in source.columns.values()]
+    named = {plain(name) for names in (*told, source.where) for name in names}
+    return frozenset({*named, *_column_by_word(log.columns)} - {""})
 
 
 def plain(header: str) -> str:

@@ -4,29 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.errors import KefuError
-from pipeline.ingest.cells import ROW_DIGEST, Cells, cells_of
-from pipeline.ingest.judging import judged
-from pipeline.ingest.personal import Identity, mask
+from pipeline.ingest.cells import cells_of
+from pipeline.ingest.forms import refuse_mixed
+from pipeline.ingest.headers import wanted
+from pipeline.ingest.judging import NOT_APPLICABLE, Judging
+from pipeline.ingest.kinds import literal
+from pipeline.ingest.notes import note
+from pipeline.ingest.personal import Identity
+from pipeline.ingest.pseudonyms import Pseudonyms
 from pipeline.ingest.shapes import Shape
+from pipeline.ingest.sorting import Sorting
 from pipeline.ingest.storage import replace_atomically, write_atomically
 from pipeline.ingest.tables import read_table
+from pipeline.settings import ORIGIN
 
 # Raise it whenever the same file would be read differently: what was kept before is then read again.
-READING_VERSION = 1
-REJECTED = pa.schema(
-    [("line", pa.int64()), ("column", pa.string()), ("reason", pa.string()), ("text", pa.string())]
-)
-_LONGEST_EXCERPT = 80
+READING_VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Reading:
         """What tells this reading from any other that could give other rows."""
         facts = (
             READING_VERSION, self.sha256, self.name, self.delivered_at.isoformat(), self.timezone, repr(self.shape.log),
-            self.shape.source.model_dump_json(exclude={"files"}), identity.fingerprint,
+            self.shape.source.model_dump_json(exclude=ORIGIN), identity.fingerprint,
         )  # fmt: skip
         return hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()[:32]
 
@@ -62,6 +63,7 @@ class Parsed:
     reasons: dict[str, int]
     columns: tuple[str, ...]
     notes: tuple[str, ...]
+    header: tuple[str, ...]
 
 
 def parse(reading: Reading, identity: Identity, kept: Path, connection: duckdb.DuckDBPyConnection) -> Parsed:
@@ -77,7 +79,11 @@ def parse(reading: Reading, identity: Identity, kept: Path, connection: duckdb.D
         counts = _read(reading, identity, good_file, bad_file, connection)
         write_atomically(counts_file, json.dumps(counts, ensure_ascii=False).encode())
     counts = json.loads(counts_file.read_text("utf-8"))
-    counts |= {"columns": tuple(counts["columns"]), "notes": tuple(counts["notes"])}
+    counts |= {
+        "columns": tuple(counts["columns"]),
+        "notes": tuple(counts["notes"]),
+        "header": tuple(counts["header"]),
+    }
     return Parsed(key=key, good_file=good_file, bad_file=bad_file, **counts)
 
 
@@ -92,45 +98,27 @@ def _read(
     shape = reading.shape
     if not reading.snapshot.exists():
         raise KefuError("snapshot_missing", where=reading.snapshot, found=reading.name)
-    table = read_table(reading.snapshot, shape.source.encoding, shape.source.sheet, reading.name)
+    table = read_table(reading.snapshot, reading.name, shape.source, wanted(shape.source, shape.log))
     cells = cells_of(table, shape, reading.name, identity)
-    connection.register("texts", cells.texts)
-    kept = ("line", ROW_DIGEST) if shape.drops_exact_duplicates else ("line",)
-    rows = judged(cells.columns, shape, reading.timezone, reading.delivered_at, kept)
-    connection.execute(f"CREATE OR REPLACE TABLE judged AS {rows}")
-    good = connection.sql(_good_rows(cells, kept))
-    replace_atomically(good_file, lambda path: good.write_parquet(str(path), compression="zstd"))
-    bad = _bad_rows(connection, cells)
-    replace_atomically(bad_file, lambda path: pq.write_table(bad, path))
-    not_applicable = connection.sql(
-        "SELECT count(*) FROM judged WHERE fault = '' AND NOT applies"
-    ).fetchall()[0][0]
+    sorting = Sorting(Pseudonyms(cells.columns, shape, identity, cells.names()))
+    judging = Judging(cells, reading.timezone, reading.delivered_at, connection)
+    replace_atomically(good_file, lambda path: sorting.write_good(judging.judged(), path))
+    replace_atomically(bad_file, lambda path: pq.write_table(sorting.bad, path, compression="zstd"))
+    refuse_mixed(f"read_parquet({literal(str(bad_file))})", reading.name, shape.log, connection)
+    reasons = sorting.reasons
+    not_applicable = reasons.pop(NOT_APPLICABLE, 0)
     return {
-        "read": len(table.rows),
-        "good": len(table.rows) - bad.num_rows - not_applicable,
+        "read": cells.read,
+        "good": cells.read - reasons.total() - not_applicable,
         "not_applicable": not_applicable,
-        "reasons": dict(sorted(Counter(bad["reason"].to_pylist()).items())),
+        "reasons": dict(sorted(reasons.items())),
         "columns": [column.name for column in cells.columns],
-        "notes": list(table.notes),
+        "notes": [*table.notes, *_unmasked(shape)],
+        "header": list(table.header),
     }
 
 
-def _good_rows(cells: Cells, kept: tuple[str, ...]) -> str:
-    names = ", ".join(f'"{name}"' for name in (*kept, *(column.name for column in cells.columns)))
-    return f"SELECT {names} FROM judged WHERE fault = '' AND applies AND found IS NULL ORDER BY line"
-
-
-def _bad_rows(connection: duckdb.DuckDBPyConnection, cells: Cells) -> pa.Table:
-    """The rejected rows with masked excerpts."""
-    found = connection.sql(
-        "SELECT line, if(fault <> '', '', found.column) AS \"column\", if(fault <> '', fault, found.reason) AS reason, "
-        "if(fault <> '', excerpt, found.excerpt) AS text FROM judged "
-        "WHERE fault <> '' OR (applies AND found IS NOT NULL) ORDER BY line"
-    ).fetchall()
-    rows = [
-        (line, column, reason, mask(text or "", cells.own[line])[:_LONGEST_EXCERPT])
-        for line, column, reason, text in found
-    ]
-    return pa.Table.from_pylist(
-        [dict(zip(REJECTED.names, row, strict=True)) for row in rows], schema=REJECTED
-    )
+def _unmasked(shape: Shape) -> list[str]:
+    """A note of the columns that were not masked."""
+    names = [name for name in shape.source.unmasked if name in shape.log.names]
+    return [note("unmasked", columns=", ".join(names))] if names else []

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from pipeline.errors import KefuError, nearest
 from pipeline.ingest.deliveries import ATTEMPT, Delivery, deliveries_folder, read_state
 from pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 COLUMNS = ("source", "file", "line", "column", "reason", "text", "snapshot")
 _REASONS_SHOWN = 3
@@ -22,6 +24,8 @@ def rejected_rows(
 
     `source` is a source's name or a file's. Raises KefuError unknown_source.
     """
+    import pandas as pd
+
     deliveries = read_state(deliveries_folder(folder, settings) / ATTEMPT).deliveries
     if source is not None:
         known = [name for entry in deliveries for name in (entry.source, entry.file_name)]
@@ -42,7 +46,7 @@ def refuse_too_many(deliveries: Sequence[Delivery], settings: Settings) -> None:
     """Refuses deliveries of which more than the log's limit was rejected. Raises KefuError too_many_rejected."""
     for entry in deliveries:
         limit = settings.reject_limit_of(entry.log)
-        if entry.rejected > limit * entry.read:
+        if entry.rejected > limit * (entry.read + entry.purged):
             frequent = sorted(entry.reasons.items(), key=lambda item: (-item[1], item[0]))[:_REASONS_SHOWN]
             raise KefuError(
                 "too_many_rejected", where=entry.file_name, share=f"{entry.rejected / entry.read:.1%}", limit=f"{limit:.1%}",
@@ -52,6 +56,8 @@ def refuse_too_many(deliveries: Sequence[Delivery], settings: Settings) -> None:
 
 
 def _rows_of(entry: Delivery, data: Path) -> pd.DataFrame:
+    import pandas as pd
+
     rows = pd.concat(
         [pd.read_parquet(data / name) for name in entry.bad_files], ignore_index=True
     ).sort_values("line")

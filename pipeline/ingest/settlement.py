@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,28 +13,35 @@ from typing import NamedTuple
 import duckdb
 import pyarrow.parquet as pq
 
+from pipeline.errors import KefuError
 from pipeline.ingest.cells import ROW_DIGEST
+from pipeline.ingest.connection import limited_connection
 from pipeline.ingest.deliveries import Arrival, Delivery
 from pipeline.ingest.events import activities, case_columns, cases
 from pipeline.ingest.kinds import literal
-from pipeline.ingest.parsing import REJECTED, Parsed
+from pipeline.ingest.notes import note
+from pipeline.ingest.parsing import Parsed
 from pipeline.ingest.shapes import ACTIVITY, Shape
+from pipeline.ingest.sorting import REJECTED
 from pipeline.ingest.storage import replace_atomically
+from pipeline.ingest.supersession import CONTRADICTED, CORRECTED, DELETED, find_superseded
 
 
 class Part(NamedTuple):
-    """A delivered file with its parsed rows."""
+    """A delivered file with its parsed rows, and how many of them were purged."""
 
     arrival: Arrival
     parsed: Parsed
+    purged: int = 0
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What settling adds to a parsed file: what was dropped, where the rows are, what only its cases showed."""
+    """What settling adds to a parsed file: what no longer counts and why, where the rows are, what only its cases showed."""
 
-    duplicates: int
+    superseded: Counter[str]
     good_files: tuple[Path, ...]
+    superseded_files: tuple[Path, ...] = ()
     bad_files: tuple[Path, ...] = ()
     reasons: Counter[str] = field(default_factory=Counter)
     columns: tuple[str, ...] = ()
@@ -45,14 +52,26 @@ def settle(shape: Shape, parts: Sequence[Part], data: Path) -> list[Delivery]:
     """The deliveries of a source, in the order they count.
 
     Keyed rows: the last delivered wins, within a file the last line. Keyless rows: the newer content of a file name
-    replaces the older; identical rows stay unless the source drops them (then the first delivered stays).
+    replaces the older; identical rows stay unless the source drops them (then the first delivered stays). What the
+    newest full delivery lacks is gone. Raises KefuError full_delivery_empty.
     """
+    if not parts:
+        return []
+    _refuse_empty(shape, parts)
     settled = _settle_events if shape.source.events else _settle_rows
-    with duckdb.connect() as connection:
+    with limited_connection() as connection:
         _load(connection, parts)
-        connection.execute(_superseded(shape, parts))
+        keys, content = _compared(shape, parts)
+        find_superseded(connection, shape, keys, content, [part.arrival.file_name for part in parts])
         outcomes = settled(connection, shape, parts, data / "deliveries" / "rows")
         return [_delivery(shape, part, outcome, data) for part, outcome in zip(parts, outcomes, strict=True)]
+
+
+def _refuse_empty(shape: Shape, parts: Sequence[Part]) -> None:
+    """Refuses a full delivery without a good row after others that had some. Raises KefuError full_delivery_empty."""
+    *before, newest = parts
+    if shape.is_full and not newest.parsed.good and any(part.parsed.good for part in before):
+        raise KefuError("full_delivery_empty", where=newest.arrival.file_name, source=shape.source.title)
 
 
 def _load(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part]) -> None:
@@ -68,50 +87,32 @@ def _file(part: Part) -> str:
     return literal(str(part.parsed.good_file))
 
 
-def _superseded(shape: Shape, parts: Sequence[Part]) -> str:
-    """SQL: the table `superseded` of deliveries and lines that count as duplicates."""
-    replaced = _replaced(shape, parts)
-    is_replaced = f"delivery IN ({', '.join(map(str, replaced))})" if replaced else "FALSE"
+def _compared(shape: Shape, parts: Sequence[Part]) -> tuple[list[str], list[str]]:
+    """The columns that tell two rows apart, and those in which rows of one key can differ."""
+    if shape.drops_exact_duplicates:
+        return [ROW_DIGEST], []
     have = {name for part in parts for name in part.parsed.columns}
-    keys = (
-        [ROW_DIGEST] if shape.drops_exact_duplicates else [f'"{name}"' for name in shape.key if name in have]
-    )
-    direction = "DESC" if shape.key else "ASC"
-    copies = (
-        f"SELECT delivery, line FROM good WHERE NOT {is_replaced} QUALIFY row_number() OVER "
-        f"(PARTITION BY {', '.join(keys)} ORDER BY delivery {direction}, line {direction}) > 1"
-        if keys
-        else "SELECT delivery, line FROM good WHERE FALSE"
-    )
-    return (
-        f"CREATE TABLE superseded AS SELECT delivery, line FROM good WHERE {is_replaced} UNION ALL {copies}"
-    )
-
-
-def _replaced(shape: Shape, parts: Sequence[Part]) -> list[int]:
-    """The numbers of keyless files that were delivered again, under their name, with other content."""
-    last = {part.arrival.file_name: number for number, part in enumerate(parts)}
-    return [
-        number
-        for number, part in enumerate(parts)
-        if shape.is_keyless and last[part.arrival.file_name] != number
-    ]
+    content = [name for name in shape.log.names if name in have and name not in shape.key]
+    return [name for name in shape.key if name in have], content
 
 
 def _settle_rows(
     connection: duckdb.DuckDBPyConnection, shape: Shape, parts: Sequence[Part], rows: Path
 ) -> Iterator[Outcome]:
-    """What is left of each delivery; one that lost no row keeps its file."""
-    duplicates = _count_by_delivery(connection, "superseded")
+    """What is left of each delivery: its rows stay in their file, the lines that no longer count are listed beside it."""
+    superseded = _count_superseded(connection)
     for number, part in enumerate(parts):
-        good_file = part.parsed.good_file
-        if duplicates[number]:
-            good_file = rows / f"{_name(parts, number)}.parquet"
-            _write(good_file, connection.sql(
-                f"SELECT * FROM read_parquet({_file(part)}) WHERE line NOT IN "
-                f"(SELECT line FROM superseded WHERE delivery = {number}) ORDER BY line"
+        why, good_file = superseded[number], part.parsed.good_file
+        if not why:
+            yield Outcome(why, (good_file,))
+        elif why.total() == part.parsed.good:
+            yield Outcome(why, ())
+        else:
+            listed = rows / f"{_name(parts, number)}.superseded.parquet"
+            _write(listed, connection.sql(
+                f"SELECT line, why FROM superseded WHERE delivery = {number} ORDER BY line"
             ))  # fmt: skip
-        yield Outcome(duplicates[number], (good_file,))
+            yield Outcome(why, (good_file,), (listed,))
 
 
 def _settle_events(
@@ -125,13 +126,13 @@ def _settle_events(
     names = ", ".join(f'"{name}"' for name in columns)
     case_file = rows / f"{_name(parts, len(parts))}.parquet"
     _write(case_file, connection.sql(f'SELECT {names} FROM cases WHERE fault IS NULL ORDER BY "{case}"'))
-    duplicates, notes = _count_by_delivery(connection, "superseded"), _unseen(connection, shape)
+    superseded, notes = _count_superseded(connection), _unseen(connection, shape)
     for number in range(len(parts)):
         bad_files, reasons = _faulty_events(
             connection, case, number, rows / f"{_name(parts, number)}.bad.parquet"
         )
         good_files = (case_file,) if number == len(parts) - 1 else ()
-        yield Outcome(duplicates[number], good_files, bad_files, reasons, columns, notes)
+        yield Outcome(superseded[number], good_files, (), bad_files, reasons, columns, notes)
 
 
 def _faulty_events(
@@ -155,9 +156,9 @@ def _unseen(connection: duckdb.DuckDBPyConnection, shape: Shape) -> tuple[str, .
 
 
 def _delivery(shape: Shape, part: Part, outcome: Outcome, data: Path) -> Delivery:
-    arrival, parsed = part
+    arrival, parsed, purged = part
     reasons = Counter(parsed.reasons) + outcome.reasons
-    rejected = sum(reasons.values())
+    rejected, superseded = sum(reasons.values()), outcome.superseded.total()
     return Delivery(
         source=arrival.source,
         log=shape.target.name,
@@ -165,16 +166,28 @@ def _delivery(shape: Shape, part: Part, outcome: Outcome, data: Path) -> Deliver
         snapshot=arrival.snapshot,
         delivered_at=arrival.delivered_at,
         read=parsed.read,
-        accepted=parsed.read - rejected - outcome.duplicates - parsed.not_applicable,
+        accepted=parsed.read - rejected - superseded - parsed.not_applicable,
         rejected=rejected,
-        duplicates=outcome.duplicates,
+        duplicates=superseded,
         not_applicable=parsed.not_applicable,
         reasons=dict(sorted(reasons.items())),
-        notes=(*parsed.notes, *outcome.notes),
+        notes=(*parsed.notes, *outcome.notes, *_doubts(shape, outcome)),
         columns=outcome.columns or parsed.columns,
         good_files=tuple(_relative(path, data) for path in outcome.good_files),
         bad_files=tuple(_relative(path, data) for path in (parsed.bad_file, *outcome.bad_files)),
+        superseded_files=tuple(_relative(path, data) for path in outcome.superseded_files),
+        header=parsed.header,
+        corrected=outcome.superseded[CORRECTED],
+        contradicted=outcome.superseded[CONTRADICTED],
+        deleted=outcome.superseded[DELETED],
+        purged=purged,
     )
+
+
+def _doubts(shape: Shape, outcome: Outcome) -> list[str]:
+    """Notes on rows of one file that tell different things under one key."""
+    count = outcome.superseded[CONTRADICTED]
+    return [note("contradicted", key=", ".join(shape.key), count=count)] if count else []
 
 
 def _write(path: Path, rows: duckdb.DuckDBPyRelation) -> None:
@@ -185,10 +198,13 @@ def _relative(path: Path, data: Path) -> str:
     return path.relative_to(data).as_posix()
 
 
-def _count_by_delivery(connection: duckdb.DuckDBPyConnection, table: str) -> Counter[int]:
-    return Counter(
-        dict(connection.sql(f"SELECT delivery, count(*) FROM {table} GROUP BY delivery").fetchall())
-    )
+def _count_superseded(connection: duckdb.DuckDBPyConnection) -> dict[int, Counter[str]]:
+    """By delivery, how many of its rows no longer count, by why."""
+    found: dict[int, Counter[str]] = defaultdict(Counter)
+    counts = connection.sql("SELECT delivery, why, count(*) FROM superseded GROUP BY ALL").fetchall()
+    for delivery, why, count in counts:
+        found[delivery][why] = count
+    return found
 
 
 def _name(parts: Sequence[Part], number: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pipeline.errors import KefuError
+from pipeline.ingest.forms import refuse_unfit_forms
 from pipeline.ingest.headers import refuse_unknown_columns
 from pipeline.logs import Column, Log, Words, log_named
 from pipeline.settings import SETTINGS_FILE, EventPick, Events, Source
@@ -48,13 +49,24 @@ class Shape:
         return () if self.source.key == "row" or self.source.events else self.log.key
 
     @property
+    def is_full(self) -> bool:
+        """Whether each delivery is the whole list, so that what the newest one lacks is gone."""
+        return self.source.delivers == "full"
+
+    @property
     def drops_exact_duplicates(self) -> bool:
         return self.source.exact_duplicates == "drop"
 
 
 def shape_of(source: Source) -> Shape:
-    """The shape of a source. Raises KefuError unknown_log, unknown_column, bad_flag_values, events_need_complaints,
-    owner_without_event, decided_by_events."""
+    """The shape of a source. Raises KefuError unknown_log, unknown_column, bad_flag_values, unknown_form, forms_confused,
+    not_a_text, events_need_complaints, owner_without_event, decided_by_events."""
+    shape = _shape_of(source)
+    refuse_unfit_forms(source, shape.log)
+    return shape
+
+
+def _shape_of(source: Source) -> Shape:
     log = log_named(source.log, f"{SETTINGS_FILE} [[source]] {source.title}")
     refuse_unknown_columns(source, log)
     if source.events:

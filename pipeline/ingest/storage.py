@@ -13,6 +13,8 @@ import duckdb
 
 from pipeline.errors import KefuError
 
+_BLOCK = 1024 * 1024
+
 
 def private_folder(path: Path) -> Path:
     """The folder, made if need be for its owner only. Raises KefuError cannot_write."""
@@ -44,6 +46,28 @@ def keep_by_content(folder: Path, name: str, write: Callable[[Path], object]) ->
         if not (folder / kept).exists():
             os.replace(draft, folder / kept)
     return kept
+
+
+def keep_copy(path: Path, folder: Path) -> str:
+    """The SHA-256 of a file, of which `folder` has a private copy named by it from now on; it is read once.
+
+    Raises KefuError file_changing, cannot_write; PermissionError where the file cannot be read.
+    """
+    with path.open("rb") as source:
+        digest, before = hashlib.sha256(), os.fstat(source.fileno())
+
+        def write(draft: Path) -> None:
+            with draft.open("wb") as copy:
+                while block := source.read(_BLOCK):
+                    digest.update(block)
+                    copy.write(block)
+            after = os.fstat(source.fileno())
+            if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+                raise KefuError("file_changing", where=path)
+
+        with _draft(folder, write) as draft:
+            os.replace(draft, folder / (digest.hexdigest() + path.suffix.lower()))
+    return digest.hexdigest()
 
 
 def sha256_of(path: Path) -> str:

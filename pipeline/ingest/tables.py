@@ -1,51 +1,88 @@
-"""A file's first reading: text cells under a header, each row with its physical line."""
+"""A file's first reading: text cells under a header, each row with its physical line, streamed in batches."""
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
+
 from pipeline.errors import KefuError
-from pipeline.ingest.delimited import read_delimited
 from pipeline.ingest.rows import TextRow
-from pipeline.ingest.workbooks import WORKBOOK_SUFFIXES, is_workbook, read_workbook
+from pipeline.settings import Source
+
+NO_HINTS = Source.model_construct(log="", files="")
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
+_ROWS_PER_BATCH = 4096
 
 
 @dataclass(frozen=True)
 class TextTable:
     """Header and rows as text, before anything is understood.
 
-    Every row has as many cells as the header. `notes` say what was left aside while reading.
+    Each call of `batches` reads the rows afresh: `line` (the physical line, or the row of the sheet), `fault` ("" or a
+    reason code), `excerpt`, then `c0`, `c1`, … with one text per header name, never NULL.
+    Lines rise, but rows with a fault may come after the good ones of some thousand lines. `notes` say what was left aside,
+    mended or doubted; they are complete once the batches were read through.
     """
 
     header: tuple[str, ...]
-    rows: list[TextRow]
-    notes: tuple[str, ...] = ()
+    batches: Callable[[], Iterator[pa.RecordBatch]]
+    notes: list[str]
+
+    @classmethod
+    def of_rows(cls, header: tuple[str, ...], rows: Iterable[TextRow], notes: list[str]) -> TextTable:
+        """The table of rows made in Python; `rows` is gone through once for each reading of the table."""
+        return cls(header, lambda: _batches(rows, len(header)), notes)
+
+    @property
+    def schema(self) -> pa.Schema:
+        return schema_of(len(self.header))
+
+    def rows(self) -> Iterator[TextRow]:
+        """The rows one by one, for what looks at a few; a faulty row has as many cells as the header too."""
+        for batch in self.batches():
+            columns = [column.to_pylist() for column in batch.columns]
+            for line, fault, excerpt, *cells in zip(*columns, strict=True):
+                yield TextRow(line, tuple(cells), fault, excerpt)
 
 
-def read_table(
-    path: Path, encoding: str | None = None, sheet: str | int | None = None, name: str = ""
-) -> TextTable:
-    """The text table in a CSV file or a sheet of a workbook; `name` is what messages call the file.
+def schema_of(width: int) -> pa.Schema:
+    """The columns of a batch of rows under a header of `width` names."""
+    texts = ("fault", "excerpt", *(f"c{place}" for place in range(width)))
+    return pa.schema([("line", pa.int64()), *((name, pa.string()) for name in texts)])
 
-    Raises KefuError file_empty, file_truncated, encoding_unknown, encoding_unreadable, not_a_workbook, not_a_text_file,
-    header_unreadable, workbook_protected, workbook_too_large, sheet_not_named, sheet_missing.
+
+def read_table(path: Path, name: str, source: Source, wanted: frozenset[str] = frozenset()) -> TextTable:
+    """The text table in a file, read by what it holds and what its suffix says; `name` is what messages call it.
+
+    `source` holds the hints of kefu.toml, `wanted` the plain words of headers by which a header is known below a title.
+    Raises KefuError file_empty, not_a_text_file, and those of the reader.
     """
-    name = name or path.name
-    data = path.read_bytes()
-    if not data.strip():
+    from pipeline.ingest.jsonlines import JSON_SUFFIXES, read_json_lines
+    from pipeline.ingest.parquet import is_parquet, read_parquet_file
+    from pipeline.ingest.text import read_text
+    from pipeline.ingest.workbooks import WORKBOOK_SUFFIXES, is_workbook, read_workbook
+
+    with path.open("rb") as file:
+        start = file.read(4096)
+    if not start:
         raise KefuError("file_empty", where=name)
-    if path.suffix.lower() in WORKBOOK_SUFFIXES:
-        rows, found = read_workbook(data, name, sheet)
-        return _table(rows, name, _fit_sheet_row, (f"工作表 · sheet: {found}",))
-    if is_workbook(data):
-        raise KefuError("not_a_text_file", where=name, found=path.suffix or "-")
-    return _table(read_delimited(data, name, encoding), name, _fit_line)
+    suffix = path.suffix.lower()
+    if suffix in WORKBOOK_SUFFIXES:
+        return read_workbook(path, name, source, wanted)
+    if suffix in JSON_SUFFIXES:
+        return read_json_lines(path, name, source, wanted)
+    if suffix == ".parquet" or is_parquet(start):
+        return read_parquet_file(path, name, source, wanted)
+    if is_workbook(start):
+        raise KefuError("not_a_text_file", where=name, found=suffix or "-")
+    return read_text(path, name, source, wanted)
 
 
 def clean(cell: str) -> str:
@@ -55,31 +92,12 @@ def clean(cell: str) -> str:
     return " ".join(cell.split())
 
 
-def _table(
-    rows: list[TextRow], name: str, fit: Callable[[TextRow, int], TextRow], notes: tuple[str, ...] = ()
-) -> TextTable:
-    filled = [row for row in rows if row.fault or any(cell.strip() for cell in row.cells)]
-    if not filled:
-        raise KefuError("file_empty", where=name)
-    if filled[0].fault:
-        raise KefuError("header_unreadable", where=name, line=filled[0].line)
-    header = [clean(cell) for cell in filled[0].cells]
-    while header and not header[-1]:
-        header.pop()
-    body = [fit(row, len(header)) for row in filled[1:]]
-    return TextTable(tuple(header), body, notes)
+def _batches(rows: Iterable[TextRow], width: int) -> Iterator[pa.RecordBatch]:
+    left, schema = iter(rows), schema_of(width)
+    while chunk := list(itertools.islice(left, _ROWS_PER_BATCH)):
+        told = [(row.line, row.fault, row.excerpt, *_fitted(row.cells, width)) for row in chunk]
+        yield pa.record_batch([pa.array(column) for column in zip(*told, strict=True)], schema=schema)
 
 
-def _fit_line(row: TextRow, width: int) -> TextRow:
-    """A row of a CSV file cut to the header; too few or too many cells mean that it is shifted or broken."""
-    cells = list(row.cells)
-    while len(cells) > width and not cells[-1].strip():
-        cells.pop()
-    fault = row.fault or ("" if len(cells) == width else "field_count")
-    excerpt = f"{len(cells)} ≠ {width}" if fault == "field_count" else ""
-    return TextRow(row.line, tuple(cells[:width]) + ("",) * (width - len(cells)), fault, excerpt)
-
-
-def _fit_sheet_row(row: TextRow, width: int) -> TextRow:
-    """A row of a sheet cut to the header: a cell's place is certain there, so what stands beside is no fault."""
-    return TextRow(row.line, (row.cells + ("",) * width)[:width], row.fault)
+def _fitted(cells: tuple[str, ...], width: int) -> tuple[str, ...]:
+    return (cells + ("",) * (width - len(cells)))[:width]

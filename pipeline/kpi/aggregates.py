@@ -18,13 +18,18 @@ MICROSECONDS = 1_000_000
 Aggregates = dict[str, Deferred]
 
 
-def aggregates(formula: Formula, statistic: Statistic, known_until: datetime) -> Aggregates:
+def aggregates(
+    formula: Formula, statistic: Statistic, known_until: datetime, counted_by: str = ""
+) -> Aggregates:
     """The counts by name: n, and by statistic counted | total, squares | total, over, tops, bottoms | values | waits, ended.
 
-    Rows of the population that cannot be judged yet are in none of them, but in `immature`.
+    Rows of the population that cannot be judged yet are in none of them, but in `immature`. Where rows stand for as many cases
+    as `counted_by` says, the cases are counted, and a mean comes as a quotient of sums.
     """
     population = formula.population
     counts: Aggregates = {}
+    if counted_by:
+        return _of_sums(statistic, formula, _[counted_by].fill_null(1))
     if formula.matures_at:
         is_judged = (_[formula.matures_at] < ibis.literal(known_until)).fill_null(True)
         counts["immature"] = _.count(where=_both(population, ~is_judged))
@@ -35,6 +40,18 @@ def aggregates(formula: Formula, statistic: Statistic, known_until: datetime) ->
     if formula.counted is None:
         return counts
     return counts | _of_values(statistic, formula.counted, formula.counted_over, population)
+
+
+def _of_sums(statistic: Statistic, formula: Formula, cases: Deferred) -> Aggregates:
+    """The counts where each row stands for so many cases, all of them judged."""
+    population, counted = formula.population, formula.counted
+    counts = {"n": _sum(cases, population)}
+    if statistic == "ratio" and counted is not None:
+        return counts | {"counted": _sum(cases, _both(population, counted))}
+    if statistic in ("mean", "quotient") and counted is not None:
+        over = cases if statistic == "mean" else formula.counted_over
+        return counts | _of_values("quotient", counted, over, population)
+    return counts
 
 
 def _of_values(

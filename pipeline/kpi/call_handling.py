@@ -143,6 +143,7 @@ CALL_HANDLING_KPIS: tuple[Kpi, ...] = (
                 population=FIRST_CONTACT,
                 counted=~_.has_repeat,
                 matures_at="repeat_matures_at",
+                needs_single_rows=True,
                 needs=(("is_answered",), *CUSTOMER_AND_CATEGORY),
             ),
             "by_flag": Formula(
@@ -152,6 +153,7 @@ CALL_HANDLING_KPIS: tuple[Kpi, ...] = (
                 population=FIRST_CONTACT,
                 counted=_.is_resolved,
                 matures_at="first_contact_matures_at",
+                needs_single_rows=True,
                 needs=(("is_answered",), *CUSTOMER_AND_CATEGORY, ("is_resolved",)),
             ),
         },

@@ -78,6 +78,7 @@ CALL_KPIS: tuple[Kpi, ...] = (
                 population=~_.is_short_abandon,
                 counted=_.is_answered,
                 needs=WAITS,
+                needs_single_rows=True,
             ),
         },
         default="of_offered",
@@ -113,6 +114,7 @@ CALL_KPIS: tuple[Kpi, ...] = (
                 population=~_.is_short_abandon,
                 counted=~_.is_answered,
                 needs=WAITS,
+                needs_single_rows=True,
             ),
         },
         default="of_offered",
@@ -146,6 +148,7 @@ CALL_KPIS: tuple[Kpi, ...] = (
                 dated_by="started_at",
                 counted=_.is_answered & _.has_short_wait,
                 needs=WAITS,
+                needs_single_rows=True,
             ),
             "of_answered": Formula(
                 numerator=IN_TIME,
@@ -154,6 +157,7 @@ CALL_KPIS: tuple[Kpi, ...] = (
                 population=_.is_answered,
                 counted=_.has_short_wait,
                 needs=WAITS,
+                needs_single_rows=True,
             ),
             "of_queued": Formula(
                 numerator=Words(
@@ -164,6 +168,7 @@ CALL_KPIS: tuple[Kpi, ...] = (
                 dated_by="started_at",
                 counted=_.has_short_wait,
                 needs=WAITS,
+                needs_single_rows=True,
             ),
             "of_offered_less_short_abandons": Formula(
                 numerator=IN_TIME,
@@ -172,6 +177,7 @@ CALL_KPIS: tuple[Kpi, ...] = (
                 population=~_.is_short_abandon,
                 counted=_.is_answered & _.has_short_wait,
                 needs=WAITS,
+                needs_single_rows=True,
             ),
         },
         default="of_offered",

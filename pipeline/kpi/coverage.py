@@ -11,6 +11,9 @@ from pipeline.periods import Period, period_of
 from pipeline.settings import Limit, Settings
 from pipeline.warehouse import Build
 
+# Statistics that sums of cases give as well as the cases do.
+ADDABLE = ("count", "ratio", "quotient", "mean")
+
 
 def known_until(as_of: datetime) -> datetime:
     """The first instant that is not known at `as_of`; an `as_of` without a time of day means the whole day."""
@@ -24,17 +27,34 @@ def is_over(end_day: date, as_of: datetime) -> bool:
 
 
 def no_data_reason(build: Build, kpi: Kpi, dialect: str = "") -> Words | None:
-    """Why a build cannot answer a KPI at all: the log or the column that is missing; None if it can."""
-    log = LOGS[kpi.log]
+    """Why a build cannot answer a KPI at all: the log or the column that is missing, or rows that are sums; None if it can."""
+    log, formula = LOGS[kpi.log], kpi.dialects[dialect or kpi.default]
     if kpi.log not in build.logs:
         return Words(f"没有“{log.label.zh}”日志（{log.name}）", f"there is no {log.name} log")
-    missing = _missing_columns(build, kpi.log, kpi.dialects[dialect or kpi.default])
+    missing = _missing_columns(build, kpi.log, formula)
     if not missing:
-        return None
+        return _sums_reason(build, kpi, formula)
     zh = "或".join(f"“{log.column(name).label.zh}”（{name}）" for name in missing)
     return Words(
         f"“{log.label.zh}”日志没有列{zh}", f"the {log.name} log has no column {' or '.join(missing)}"
     )
+
+
+def _sums_reason(build: Build, kpi: Kpi, formula: Formula) -> Words | None:
+    """Why rows that stand for many cases cannot carry a KPI that looks at each of them; None if they can, or if there are none."""
+    looks_at_each = formula.needs_single_rows or kpi.statistic not in ADDABLE
+    if not looks_at_each or not is_summed(build, kpi.log):
+        return None
+    label = LOGS[kpi.log].label.zh
+    return Words(
+        f"“{label}”日志里有汇总行，一行代表多件；此项须逐件计算",
+        f"the {kpi.log} log holds sums, rows that stand for several cases; this is counted case by case",
+    )
+
+
+def is_summed(build: Build, log: str) -> bool:
+    """Whether some rows of a log stand for several cases, or for none."""
+    return LOGS[log].counted_by in build.columns.get(log, frozenset()) and build.rows_span(log) != "case"
 
 
 def _missing_columns(build: Build, log: str, formula: Formula) -> tuple[str, ...]:
@@ -44,7 +64,12 @@ def _missing_columns(build: Build, log: str, formula: Formula) -> tuple[str, ...
 
 
 def has_dimension(build: Build, kpi: Kpi, dimension: str) -> bool:
-    """Whether a KPI can be grouped by a dimension: the clock, or a column that its log or the roster provides."""
+    """Whether a KPI can be grouped by a dimension: the clock, or a column that its log or the roster provides.
+
+    Sums of whole days tell no hour and no shift.
+    """
+    if dimension in ("hour", "shift") and is_summed(build, kpi.log) and build.rows_span(kpi.log) == "day":
+        return False
     if dimension not in kpi.dimensions or dimension in (*CLOCK, *CUTTING):
         return dimension in kpi.dimensions
     return dimension in build.columns.get(kpi.log, frozenset())

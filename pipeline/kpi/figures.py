@@ -41,6 +41,9 @@ def _quotient(statistic: Statistic, counts: Counts) -> Figures:
 
 
 def _mean(statistic: Statistic, counts: Counts) -> Figures:
+    """Of sums of cases nothing is known but what the rows differ by, so their interval is that of a quotient."""
+    if "over" in counts:
+        return _quotient(statistic, counts)
     total, n = counts["total"], counts["n"]
     return total, n, total / _unless_zero(n), *intervals.student(total, counts["squares"], n)
 

@@ -11,11 +11,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pipeline.kpi.coverage import is_over
+from pipeline.kpi.coverage import is_over, is_summed
 from pipeline.kpi.figures import FIGURES, figures, no_figures
 from pipeline.kpi.query import Counted, count_rows, every_cut
 from pipeline.kpi.question import Asked, Question, asked, check_dimensions, question
 from pipeline.kpi.spec import Formula
+from pipeline.logs import LOGS
 from pipeline.periods import Period
 from pipeline.settings import Settings
 from pipeline.warehouse import Build
@@ -69,7 +70,8 @@ def _counted(build: Build, wanted: Sequence[Asked], about: Question) -> dict[For
             by_log.setdefault(one.kpi.log, []).append(one)
     found: dict[Formula, Counted] = {}
     for log, ones in by_log.items():
-        found |= count_rows(build.table(log), ones, about)
+        counted_by = LOGS[log].counted_by if is_summed(build, log) else ""
+        found |= count_rows(build.table(log), ones, about, counted_by)
     return found
 
 

@@ -37,9 +37,12 @@ class Counted:
     counts: dict[str, Any]
 
 
-def count_rows(table: ibis.Table, asked: Sequence[Asked], question: Question) -> dict[Formula, Counted]:
+def count_rows(
+    table: ibis.Table, asked: Sequence[Asked], question: Question, counted_by: str = ""
+) -> dict[Formula, Counted]:
     """What each formula counts, by cut and group in order, unknown groups last.
 
+    `counted_by`: the column that says for how many cases a row stands; empty where each is one.
     A group without a row dated in a cut is absent from it; where nothing but time is grouped by, every cut is there.
     """
     statistics = {one.formula: one.kpi.statistic for one in asked}
@@ -54,7 +57,9 @@ def count_rows(table: ibis.Table, asked: Sequence[Asked], question: Question) ->
         wanted = {
             name + ending[formula]: aggregate
             for formula in formulas
-            for name, aggregate in aggregates(formula, statistics[formula], question.known_until).items()
+            for name, aggregate in aggregates(
+                formula, statistics[formula], question.known_until, counted_by
+            ).items()
         }
         grouped = rows.group_by("cut", *question.groups).agg(**wanted)
         parts.append(grouped.mutate(scan=ibis.literal(len(parts))))

@@ -51,6 +51,7 @@ class Formula:
     `dated_by`: the column whose day puts a row into a period; for a stock, the instant a row enters it.
     `left_by`: for a stock, the column whose instant takes the row out again; for survival times, the one that ends the wait.
     `matures_at`: the column whose instant says from when on a row can be judged; rows that cannot yet are left out and counted.
+    `needs_single_rows`: whether it looks at each case by itself, so that rows of sums cannot carry it.
     `is_working_time`: whether it reads the calendar, so that a year without one makes it provisional.
     `needs`: groups of columns; of each group at least one must be in the log, else the KPI is `no_data`.
     """
@@ -63,6 +64,7 @@ class Formula:
     left_by: str = ""
     counted_over: Deferred | None = None
     matures_at: str = ""
+    needs_single_rows: bool = False
     is_working_time: bool = False
     needs: tuple[tuple[str, ...], ...] = ()
 

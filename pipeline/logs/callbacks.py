@@ -9,6 +9,7 @@ from pipeline.logs.shared import (
     PRODUCT,
     RATING,
     RATING_MAX,
+    RECORDED_AT,
     REGION,
     STAFF_ID,
 )  # fmt: skip
@@ -75,5 +76,6 @@ CALLBACK_ATTEMPTS = Log(
         STAFF_ID,
         Column("talk_seconds", "seconds", Words("通话时长", "Talk time"), Words("通话时长", "talk time"),
                ("通话时长", "时长", "duration", "talk time"), unit="s", high=86_400),
+        RECORDED_AT,
     ),
 )  # fmt: skip

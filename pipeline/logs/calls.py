@@ -1,4 +1,4 @@
-"""400热线: one row per call offered."""
+"""400热线: one row per call offered, or per interval or day with the number of its calls."""
 
 from pipeline.logs.shared import CATEGORY, CHANNEL, CUSTOMER_ID, DEPARTMENT, PRODUCT, REGION, STAFF_ID
 from pipeline.logs.spec import Column, Log, Words
@@ -18,6 +18,7 @@ CALLS = Log(
     grain=Words("每行一通转人工的来电", "one row per call offered to staff"),
     key=("call_id",),
     dated_by="started_at",
+    counted_by="call_count",
     columns=(
         Column("call_id", "id", Words("通话编号", "Call"), Words("通话的唯一编号", "unique id of the call"),
                ("通话编号", "话单号", "录音编号", "来电编号", "流水号", "call no"), required=True),
@@ -25,6 +26,9 @@ CALLS = Log(
                ("来电时间", "呼入时间", "开始时间", "started", "start time", "call time"), required=True),
         Column("is_answered", "flag", Words("是否接听", "Answered?"), Words("是否由人工接听", "whether a person answered"),
                ("是否接听", "是否接通", "接听", "接通", "answered", "answered (y/n)"), required=True),
+        Column("call_count", "count", Words("通数", "Calls"),
+               Words("汇总行代表的来电通数，时长为其合计；空为一通", "how many calls a row of sums stands for, its times being their totals; empty: one"),
+               ("通数", "来电数", "来电量", "呼入量", "话务量", "call count", "number of calls", "calls", "no of calls"), low=0),
         _seconds("wait_seconds", "等待时长", "Wait", "接听或放弃前的等待", "time until answered or abandoned",
                  ("等待时长", "排队时长", "等待时间", "应答时长", "振铃时长", "wait", "wait time", "speed of answer", "speed of answer in seconds")),
         _seconds("talk_seconds", "通话时长", "Talk time", "通话时长", "time spent talking",

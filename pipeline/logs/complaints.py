@@ -11,6 +11,7 @@ from pipeline.logs.shared import (
     PRODUCT,
     RATING,
     RATING_MAX,
+    RECORDED_AT,
     REGION,
     STAFF_ID,
 )  # fmt: skip
@@ -62,6 +63,7 @@ COMPLAINTS = Log(
         Column("content", "text", Words("内容", "Text"), Words("客户原话；遮蔽后保存", "what the customer said; kept masked"),
                ("内容", "投诉内容", "详情", "留言详情", "描述", "description", "narrative"), personal="text"),
         RATING, RATING_MAX, IS_SATISFIED,
+        replace(RECORDED_AT, synonyms=tuple(header for header in RECORDED_AT.synonyms if header != "登记时间")),
     ),
     checks=(
         Order("received_at", "first_response_at"),

@@ -14,7 +14,7 @@ STAFF = Log(
     columns=(
         Column("staff_id", "id", Words("工号", "Staff id"), Words("员工的唯一编号", "unique id of the person"),
                ("工号", "员工编号", "员工工号", "坐席工号", "employee id", "agent id"), required=True),
-        Column("name", "category", Words("姓名", "Name"), Words("页面上显示的姓名", "name as pages show it"), ("姓名", "员工姓名", "坐席姓名", "agent name", "staff name"), required=True),
+        Column("name", "category", Words("姓名", "Name"), Words("页面上显示的姓名", "name as pages show it"), ("姓名", "员工姓名", "坐席姓名", "agent name", "staff name"), required=True, personal="staff"),
         Column("team_id", "category", Words("小组", "Team"), Words("所属小组", "team"), ("小组", "班组", "组别", "团队", "所属小组", "team", "group")),
         Column("department", "category", Words("部门", "Department"), Words("所属部门", "department"), ("部门", "所属部门", "dept")),
         Column("role", "category", Words("岗位", "Role"), Words("岗位", "role"), ("岗位", "职务", "职位", "position", "job title")),

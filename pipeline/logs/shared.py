@@ -47,4 +47,9 @@ IS_SATISFIED = Column(
     Words("客户是否满意；缺省时评分达满分 80 % 为满意", "whether the customer is satisfied; else a rating of at least 80 % of the scale"),
     ("是否满意", "满意否", "满意", "satisfied"),
 )  # fmt: skip
+RECORDED_AT = Column(
+    "recorded_at", "instant", Words("录入时间", "Recorded"),
+    Words("记入系统的时刻；只用于看登记得及时不及时", "when it was entered into the system; only tells how promptly it was"),
+    ("录入时间", "登记时间", "记录时间", "补录时间", "系统录入时间", "recorded", "recorded at", "entered", "entered at", "logged at"),
+)  # fmt: skip
 SHARED = (STAFF_ID, CUSTOMER_ID, CATEGORY, CHANNEL, PRODUCT, DEPARTMENT, REGION)

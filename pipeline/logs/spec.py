@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["id", "category", "text", "instant", "day", "seconds", "count", "number", "flag"]
-Personal = Literal["token", "text"]
+Personal = Literal["token", "text", "staff"]
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Column:
 
     `synonyms` are headers it goes by in exports (compared without case, spaces, punctuation and brackets).
     `low`, `high` bound the value (inclusive); outside is rejected as `<name>_out_of_range`.
-    `personal`: "token" is replaced by a keyed token, "text" is masked, both while a row is ingested.
+    `personal`: "token" is replaced by a keyed token, "text" is masked, both while a row is ingested; "staff" names our own people and stays.
     `may_be_future`: an instant after the file's delivery is else rejected as `<name>_in_future`.
     """
 
@@ -54,7 +54,11 @@ class Order:
 
 @dataclass(frozen=True)
 class Log:
-    """One log: a row of it is one `grain`, known by `key`, dated by `dated_by` (None: undated, one file in all)."""
+    """One log: a row of it is one `grain`, known by `key`, dated by `dated_by` (None: undated, one file in all).
+
+    `counted_by`: the column that says for how many such grains a row stands, if sources may deliver sums (empty: one); the
+    row's times are then their totals.
+    """
 
     name: str
     label: Words
@@ -63,6 +67,7 @@ class Log:
     dated_by: str | None
     columns: tuple[Column, ...]
     checks: tuple[Order, ...] = ()
+    counted_by: str = ""
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)

@@ -2,7 +2,16 @@
 
 from dataclasses import replace
 
-from pipeline.logs.shared import CATEGORY, CHANNEL, CUSTOMER_ID, DEPARTMENT, PRODUCT, REGION, STAFF_ID
+from pipeline.logs.shared import (
+    CATEGORY,
+    CHANNEL,
+    CUSTOMER_ID,
+    DEPARTMENT,
+    PRODUCT,
+    RECORDED_AT,
+    REGION,
+    STAFF_ID,
+)
 from pipeline.logs.spec import Column, Log, Words
 
 TREATMENTS = Log(
@@ -19,6 +28,6 @@ TREATMENTS = Log(
         STAFF_ID, CUSTOMER_ID,
         Column("customer_phone", "id", Words("客户电话", "Customer's phone"), Words("入库时换成密钥令牌", "replaced by a keyed token at the door"),
                ("客户电话", "联系电话", "手机号", "手机", "电话", "phone", "mobile"), personal="token"),
-        replace(PRODUCT, synonyms=(*PRODUCT.synonyms, "治疗项目", "treatment")), CATEGORY, CHANNEL, DEPARTMENT, REGION,
+        replace(PRODUCT, synonyms=(*PRODUCT.synonyms, "治疗项目", "treatment")), CATEGORY, CHANNEL, DEPARTMENT, REGION, RECORDED_AT,
     ),
 )  # fmt: skip

@@ -21,8 +21,8 @@ from pipeline.report.environment import environment
 from pipeline.report.words import TEMPLATES, both
 
 HALF = {"funnel", "pareto", "survival", "ageing", "heat", "oldest"}
-STAFF = "staff:"
-SHORT = {"quality", "note", "closing", "table", "foreign"}
+STAFF, REPORT = "staff:", "report:"
+SHORT = {"quality", "sources", "rejections", "drift", "note", "closing", "table", "foreign"}
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,8 @@ class PageMeta:
     """What a page says of itself: title and footer, and the pages it leads to.
 
     `alternate`: the same page in the other language; `index`: the list of all pages; `people`: staff id → page of
-    the person. All are relative links; a block's link `staff:ID` leads where `people` says, or nowhere.
+    the person; `reports`: name of a report → its page. All are relative links; a block's link `staff:ID` leads where `people`
+    says, `report:NAME` where `reports` says, or nowhere.
     """
 
     report: str
@@ -45,11 +46,14 @@ class PageMeta:
     alternate: str = ""
     index: str = ""
     people: Mapping[str, str] = field(default_factory=dict)
+    reports: Mapping[str, str] = field(default_factory=dict)
 
     def link(self, address: str) -> str:
-        """Where a block's link leads: a page of a person, or a relative address; "" where it leads nowhere."""
+        """Where a block's link leads: a page of a person or of a report, or a relative address; "" where it leads nowhere."""
         if address.startswith(STAFF):
             return self.people.get(address.removeprefix(STAFF), "")
+        if address.startswith(REPORT):
+            return self.reports.get(address.removeprefix(REPORT), "")
         return "" if urlsplit(address).scheme else address
 
 

@@ -74,7 +74,7 @@ class PageDone:
 class Bench:
     """Where and for whom pages are made: folders, the kernels' environment, and what every footer says.
 
-    `people`: staff id → path of the person's page in the version, without its language.
+    `people`: staff id → path of the person's page in the version, without its language; `reports`: the same by name of a report.
     """
 
     executed: Path
@@ -87,6 +87,7 @@ class Bench:
     code_version: str
     limits: Limits
     people: Mapping[str, str] = field(default_factory=dict)
+    reports: Mapping[str, str] = field(default_factory=dict)
 
 
 def make_pages(
@@ -210,6 +211,7 @@ def _meta(bench: Bench, work: PageWork, title: Words, language: Language) -> Pag
         build=bench.build, notebook_hash=work.notebook_hash, code_version=bench.code_version,
         parameters=shown_parameters, alternate=f"{name}.{other}.html", index=f"../index.{language}.html",
         people={staff_id: f"{Path(stem).name}.{language}.html" for staff_id, stem in bench.people.items()},
+        reports={report: f"{Path(stem).name}.{language}.html" for report, stem in bench.reports.items()},
     )  # fmt: skip
 
 

@@ -117,6 +117,14 @@ def pages_of_people(pages: Iterable[PageWork], before: Iterable[Entry], period: 
     return published | {page.staff_id: page.stem for page in pages if page.staff_id}
 
 
+def pages_of_reports(pages: Iterable[PageWork], before: Iterable[Entry], period: str) -> dict[str, str]:
+    """The page of each report of a period that is about nobody in particular: those published before, and those of this run."""
+    published = {
+        entry.report: entry.stem for entry in before if entry.period == period and not entry.staff_id
+    }
+    return published | {page.report: page.stem for page in pages if not page.staff_id}
+
+
 def _seen(workspace: Workspace) -> set[str]:
     """The ids of whoever has a row in the period, in any log."""
     tables = (workspace.dated_rows(log) for log in workspace.build.logs)

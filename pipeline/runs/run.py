@@ -20,7 +20,7 @@ from pipeline.runs.engine import Limits
 from pipeline.runs.execute import Bench, PageDone, PageWork, keep, make_pages
 from pipeline.runs.ledger import Ledger, PageRecord, Status
 from pipeline.runs.parameters import RUNNER_PARAMETERS
-from pipeline.runs.plan import Report, notebooks, pages_of_people, plan, reports, waves
+from pipeline.runs.plan import Report, notebooks, pages_of_people, pages_of_reports, plan, reports, waves
 from pipeline.runs.publish import entry_of, publish, published
 from pipeline.settings import Settings
 from pipeline.warehouse import build as make_build
@@ -92,8 +92,9 @@ def run(order: Order, progress: Progress) -> Published:
         before = published(order.published)
         pages = plan(chosen, workspace, order.staff_id, order.parameters, before)
         people = pages_of_people(pages, before, workspace.period.text)
+        others = pages_of_reports(pages, before, workspace.period.text)
         ledger.plan(name, workspace.period.text, workspace.build.id, [_record(page) for page in pages])
-        with _bench(order, name, workspace.build.id, people) as bench:
+        with _bench(order, name, workspace.build.id, people, others) as bench:
             made = make_pages(bench, waves(pages), order.workers, progress)
             keep(bench.executed, order.data / "runs" / name)
             index = _publish(order, name, workspace, made, ledger)
@@ -149,7 +150,9 @@ def _recorded(ledger: Ledger, order: Order) -> Iterator[str]:
 
 
 @contextmanager
-def _bench(order: Order, name: str, build: str, people: Mapping[str, str]) -> Iterator[Bench]:
+def _bench(
+    order: Order, name: str, build: str, people: Mapping[str, str], others: Mapping[str, str]
+) -> Iterator[Bench]:
     """The folders of a run; what is left in them at its end is scratch."""
     staging = order.data / "staging"
     shutil.rmtree(staging, ignore_errors=True)
@@ -164,6 +167,7 @@ def _bench(order: Order, name: str, build: str, people: Mapping[str, str]) -> It
         code_version=order.code_version,
         limits=order.limits,
         people=people,
+        reports=others,
     )
     bench.executed.mkdir(parents=True)
     try:

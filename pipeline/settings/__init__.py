@@ -4,7 +4,7 @@ Every section is a frozen model; an unknown key is refused with the nearest know
 `docs/settings.md` is generated from these models.
 """
 
-from pipeline.settings.department import Calendar, Department, Shift
+from pipeline.settings.department import Calendar, Department, Shift, Staff
 from pipeline.settings.figures import (
     Allowance,
     Baseline,
@@ -14,13 +14,15 @@ from pipeline.settings.figures import (
     People,
     Thresholds,
 )
+from pipeline.settings.origins import ORIGIN
 from pipeline.settings.reading import SETTINGS_FILE, read_settings
 from pipeline.settings.section import Section
-from pipeline.settings.sources import EventPick, Events, Owner, Paths, Source, YearRule
+from pipeline.settings.sources import EventPick, Events, Owner, Paths, Privacy, Source, YearRule
 from pipeline.settings.whole import DEFAULT_REJECT_LIMIT, Settings
 
 __all__ = [
     "DEFAULT_REJECT_LIMIT",
+    "ORIGIN",
     "SETTINGS_FILE",
     "Allowance",
     "Baseline",
@@ -34,10 +36,12 @@ __all__ = [
     "Owner",
     "Paths",
     "People",
+    "Privacy",
     "Section",
     "Settings",
     "Shift",
     "Source",
+    "Staff",
     "Thresholds",
     "YearRule",
     "read_settings",

@@ -50,6 +50,15 @@ class Department(Section):
         return self.name_en or self.name if language == "en" else self.name
 
 
+class Staff(Section):
+    """`[staff]`: who is meant where a log writes somebody otherwise than the roster."""
+
+    aliases: dict[str, str] = Field(
+        default_factory=dict,
+        description='日志中的写法 = 工号，如 "陳明" = "S012"；见 kefu staff --unmatched · word in a log = staff id; kefu staff --unmatched lists candidates',
+    )
+
+
 class Calendar(Section):
     """`[calendar]`: which days are working days."""
 

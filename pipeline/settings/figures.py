@@ -81,6 +81,9 @@ class Thresholds(Section):
         7, gt=0, description="首次解决的窗口（天）· first contact resolution, days"
     )
     visit_days: int = Field(30, gt=0, description="回访后到店的窗口（天）· visit after a callback, days")
+    late_record_hours: int = Field(
+        24, gt=0, description="发生后超过多少小时才录入算迟录 · recorded late: so many hours after the event"
+    )
 
 
 MixTerm = Literal["category", "severity", "channel", "shift", "product", "kind"]

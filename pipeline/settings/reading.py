@@ -7,21 +7,25 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
 from pipeline.errors import KefuError, nearest
 from pipeline.settings.section import Section
-from pipeline.settings.sources import Source
+from pipeline.settings.sources import Privacy, Source
 from pipeline.settings.whole import Settings
 
 SETTINGS_FILE = "kefu.toml"
+KEY_FILE_VARIABLE = "KEFU_IDENTITY_KEY_FILE"
 
 
 def read_settings(folder: Path, environment: Mapping[str, str] | None = None) -> Settings:
-    """The settings of a workspace; `${NAME}` in `files` is filled from `environment` (None: left as written).
+    """The settings of a workspace; `${NAME}` in `files` and `database` is filled from `environment` (None: left as written).
 
     Who only reads builds needs no environment; who ingests does.
+
+    `KEFU_IDENTITY_KEY_FILE` of the environment beats `[privacy] key_file`.
 
     Raises KefuError settings_missing, settings_unreadable, unknown_setting, bad_setting, environment_missing.
     """
@@ -38,19 +42,29 @@ def read_settings(folder: Path, environment: Mapping[str, str] | None = None) ->
         raise _first_problem(path, error) from None
     if environment is None:
         return settings
-    return settings.model_copy(
-        update={"source": [_with_environment(source, path, environment) for source in settings.source]}
-    )
+    sources = [_with_environment(source, path, environment) for source in settings.source]
+    return settings.model_copy(update={"source": sources, "privacy": _privacy(settings.privacy, environment)})
+
+
+def _privacy(written: Privacy, environment: Mapping[str, str]) -> Privacy:
+    """The setting of the key, of which the environment has the last word."""
+    return Privacy(key_file=environment.get(KEY_FILE_VARIABLE) or written.key_file)
 
 
 def _with_environment(source: Source, where: Path, environment: Mapping[str, str]) -> Source:
+    """The source with its variables filled in; a variable just before `@` is a password and may hold any sign."""
+
     def value(match: re.Match[str]) -> str:
         name = match.group(1)
         if not environment.get(name):
             raise KefuError("environment_missing", where=where, found=name)
         return environment[name]
 
-    return source.model_copy(update={"files": re.sub(r"\$\{(\w+)\}", value, source.files)})
+    if source.database is None:
+        return source.model_copy(update={"files": re.sub(r"\$\{(\w+)\}", value, source.files)})
+    url = source.database.get_secret_value()
+    url = re.sub(r"\$\{(\w+)\}(?=@)", lambda match: quote(value(match), safe=""), url)
+    return source.model_copy(update={"database": SecretStr(re.sub(r"\$\{(\w+)\}", value, url))})
 
 
 def _first_problem(path: Path, error: ValidationError) -> KefuError:

@@ -8,10 +8,10 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from pipeline.settings.department import Calendar, Department, Shift
+from pipeline.settings.department import Calendar, Department, Shift, Staff
 from pipeline.settings.figures import Baseline, Followup, Limits, People, Thresholds
 from pipeline.settings.section import Section
-from pipeline.settings.sources import Paths, Source
+from pipeline.settings.sources import Paths, Privacy, Source
 
 DEFAULT_REJECT_LIMIT = 0.05
 Ratio = Annotated[float, Field(ge=0, le=1)]
@@ -40,6 +40,8 @@ class Settings(Section):
     baseline: list[Baseline] = Field(default_factory=list)
     followup: list[Followup] = Field(default_factory=list)
     paths: Paths = Field(default_factory=lambda: Paths())
+    staff: Staff = Field(default_factory=lambda: Staff())
+    privacy: Privacy = Field(default_factory=lambda: Privacy())
     source: list[Source] = Field(default_factory=list)
 
     @model_validator(mode="after")

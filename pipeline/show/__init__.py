@@ -6,6 +6,18 @@ make it from. `overview` and `everybody` count once what several blocks show.
 
 from pipeline.show.callbacks import callback_steps, followups
 from pipeline.show.complaints import ageing, causes, oldest, survival
+from pipeline.show.data_quality import (
+    completeness,
+    data_findings,
+    data_quality,
+    drift,
+    lags,
+    recorder,
+    recorders,
+    recording_definitions,
+    rejections,
+    sources,
+)
 from pipeline.show.framing import header, people_section, person_header, section
 from pipeline.show.overview import Overview, control, findings, kpi_cards, overview, people_findings
 from pipeline.show.people import Compared, beside_team, case_mix, credibility, everybody, funnel, people
@@ -13,7 +25,9 @@ from pipeline.show.records import contents, definitions, quality
 from pipeline.show.time import heat, trend
 
 __all__ = [
-    "Compared", "Overview", "ageing", "beside_team", "callback_steps", "case_mix", "causes", "contents", "control", "credibility",
-    "definitions", "everybody", "findings", "followups", "funnel", "header", "heat", "kpi_cards", "oldest", "overview", "people",
-    "people_findings", "people_section", "person_header", "quality", "section", "survival", "trend",
+    "Compared", "Overview", "ageing", "beside_team", "callback_steps", "case_mix", "causes", "completeness", "contents",
+    "control", "credibility", "data_findings", "data_quality", "definitions", "drift", "everybody", "findings", "followups",
+    "funnel", "header", "heat", "kpi_cards", "lags", "oldest", "overview", "people", "people_findings", "people_section",
+    "person_header", "quality", "recorder", "recorders", "recording_definitions", "rejections", "section", "sources", "survival",
+    "trend",
 ]  # fmt: skip

@@ -31,6 +31,11 @@ class Compared(NamedTuple):
     grouped: pd.DataFrame
     spread: Spread
 
+    @property
+    def has_different(self) -> bool:
+        """Whether anybody differs from the rest."""
+        return bool(self.grouped["group"].isin(DIFFERENT).any())
+
 
 def everybody(ws: Workspace, kpis: Sequence[str]) -> dict[str, Compared]:
     """KPI → its people compared; a KPI that cannot be counted for a person is left out.
@@ -39,12 +44,12 @@ def everybody(ws: Workspace, kpis: Sequence[str]) -> dict[str, Compared]:
     ratings, not compared.
     """
     found = {name: ws.measures([name], by=["staff_id"]) for name in ws.countable_for_people(kpis)}
-    compared = {name: _compared(ws, ws.kpi(name), measured) for name, measured in found.items()}
-    if not any(one.kpi.log == "surveys" for one in compared.values()) or not _knows_invitations(ws):
-        return compared
-    invitations = _compared(ws, INVITATION_RATE, _invitations(ws))
+    each = {name: compared(ws, ws.kpi(name), measured) for name, measured in found.items()}
+    if not any(one.kpi.log == "surveys" for one in each.values()) or not _knows_invitations(ws):
+        return each
+    invitations = compared(ws, INVITATION_RATE, _invitations(ws))
     skewed = set(invitations.grouped.loc[invitations.grouped["group"].isin(DIFFERENT), "staff_id"])
-    kept = {name: _doubting(ws, one, skewed) for name, one in compared.items()}
+    kept = {name: _doubting(ws, one, skewed) for name, one in each.items()}
     return {**kept, INVITATION_RATE.name: invitations}
 
 
@@ -61,7 +66,7 @@ def funnel(ws: Workspace, found: Mapping[str, Compared], kpi: str) -> Block | No
 
 def people(ws: Workspace, found: Mapping[str, Compared], kpi: str, is_brief: bool = False) -> Block | None:
     """Everybody's rate with its interval, grouped by what can be said of it; the brief form lists who differs, if anybody."""
-    if kpi not in found or (is_brief and not _differs(found[kpi])):
+    if kpi not in found or (is_brief and not found[kpi].has_different):
         return None
     one = found[kpi]
     return blocks.people(
@@ -106,15 +111,16 @@ def beside_team(ws: Workspace, staff_id: str, names: Sequence[str]) -> Block:
     )  # fmt: skip
 
 
-def anchor_of(kind: str, kpi: str) -> str:
-    """Where on a page a KPI's block of that kind stands."""
-    return f"{kind}-{kpi.replace('_', '-')}"
-
-
-def _compared(ws: Workspace, kpi: Kpi, measured: pd.DataFrame) -> Compared:
+def compared(ws: Workspace, kpi: Kpi, measured: pd.DataFrame) -> Compared:
+    """The people of one KPI's measures by `staff_id`, compared and named."""
     bottom = ws.settings.people.bottom
     grouped = _named(ws, compare.people(measured, kpi, bottom=bottom))
     return Compared(kpi, grouped, compare.spread(grouped, kpi, bottom))
+
+
+def anchor_of(kind: str, kpi: str) -> str:
+    """Where on a page a KPI's block of that kind stands."""
+    return f"{kind}-{kpi.replace('_', '-')}"
 
 
 def _doubting(ws: Workspace, one: Compared, skewed: Collection[str]) -> Compared:
@@ -153,10 +159,6 @@ def _named(ws: Workspace, frame: pd.DataFrame) -> pd.DataFrame:
 
 def _names(grouped: pd.DataFrame) -> dict[str, str]:
     return dict(zip(grouped["staff_id"], grouped["name"], strict=True))
-
-
-def _differs(one: Compared) -> bool:
-    return bool(one.grouped["group"].isin(DIFFERENT).any())
 
 
 def _links(grouped: pd.DataFrame) -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from pipeline.kpi import has_dimension
 from pipeline.periods import Period
 from pipeline.report import blocks
 from pipeline.report.block import Block
@@ -16,7 +17,9 @@ WEEKS = 26
 
 def heat(ws: Workspace) -> Block | None:
     """Calls by hour and weekday."""
-    return blocks.heat(ws.measures(["calls_offered"], by=["hour", "weekday"])) if ws.keeps("calls") else None
+    if not ws.keeps("calls") or not has_dimension(ws.build, ws.kpi("calls_offered"), "hour"):
+        return None
+    return blocks.heat(ws.measures(["calls_offered"], by=["hour", "weekday"]))
 
 
 def trend(ws: Workspace, kpi: str, weeks: int = WEEKS) -> Block | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,10 +9,11 @@ import duckdb
 
 from pipeline.errors import KefuError
 from pipeline.ingest import Delivery, read_deliveries
+from pipeline.ingest.connection import limited_connection
 from pipeline.ingest.storage import private_folder
 from pipeline.logs import LOGS, Log
 from pipeline.settings import Settings
-from pipeline.warehouse.builds import MEMORY_LIMIT, SPILL_LIMIT, Build, open_build
+from pipeline.warehouse.builds import Build, open_build
 from pipeline.warehouse.columns import columns_of
 from pipeline.warehouse.derived import Facts, steps_of
 from pipeline.warehouse.followups import followups_due, list_followups
@@ -21,10 +21,9 @@ from pipeline.warehouse.identity import build_id_of
 from pipeline.warehouse.loading import columns_delivered, load_rows, span_of_data, span_of_delivery
 from pipeline.warehouse.manifest import Manifest, read_manifest, warehouse_folder, write_manifest
 from pipeline.warehouse.months import write_months
-from pipeline.warehouse.roster import KNOWN, LAST_NAMES, from_logs, unknown_count, with_people
+from pipeline.warehouse.roster import LAST_NAMES, STAFFED, know_people, unknown_count, with_people
 from pipeline.worktime import Clock, clock_of
 
-_STAFFED = tuple(log for log in LOGS.values() if log.dated_by and "staff_id" in log.names)
 _WITH_ATTEMPTS = """
 CREATE OR REPLACE TABLE "people:callbacks" AS SELECT c.* REPLACE (
   coalesce(a.attempts, c.attempt_count, 0) AS attempt_count,
@@ -70,7 +69,7 @@ def _make(
     """Writes the files of a build and returns its manifest."""
     data, warehouse = folder / settings.paths.data, warehouse_folder(folder, settings)
     logs = list(dict.fromkeys(entry.log for entry in deliveries))
-    with _connection() as connection:
+    with limited_connection() as connection:
         clock.register(connection)
         load_rows(connection, deliveries, data)
         span = span_of_data(connection)
@@ -80,35 +79,24 @@ def _make(
             list_followups(connection, followups)
             logs = list(dict.fromkeys([*logs, "followups"]))
         columns = columns_of(columns_delivered(deliveries), settings)
-        _match_people(connection, logs)
+        _match_people(connection, logs, settings)
         for log in LOGS.values():
             _derive(connection, log, Facts(columns.get(log.name, frozenset()), settings, *span))
         return Manifest(
             id=build_id, logs=tuple(logs), columns=columns, first_day=span[0], data_to=span[1], calendar_known_until=clock.known_until,
             row_counts={log: _count(connection, f'SELECT count(*) FROM "{log}"') for log in logs},
-            unassigned={log.name: _count(connection, unknown_count(log.name)) for log in _STAFFED if log.name in logs},
+            unassigned={log.name: _count(connection, unknown_count(log.name)) for log in STAFFED if log.name in logs},
             files={name: write_months(connection, log, f'"{name}"', warehouse) for name, log in LOGS.items()},
             deliveries=tuple(deliveries),
             delivery_spans=tuple(span_of_delivery(connection, entry, data) for entry in deliveries),
         )  # fmt: skip
 
 
-def _connection() -> duckdb.DuckDBPyConnection:
-    limits: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": MEMORY_LIMIT,
-        "max_temp_directory_size": SPILL_LIMIT,
-        "temp_directory": tempfile.gettempdir(),
-    }
-    return duckdb.connect(config=limits)
-
-
-def _match_people(connection: duckdb.DuckDBPyConnection, logs: Sequence[str]) -> None:
+def _match_people(connection: duckdb.DuckDBPyConnection, logs: Sequence[str], settings: Settings) -> None:
     """The tables `people:<log>`: the rows of each log that names people, matched to the roster; callbacks with their attempts."""
-    if "staff" not in logs:
-        connection.execute(from_logs([log.name for log in _STAFFED]))
-    connection.execute(KNOWN)
+    know_people(connection, settings, [] if "staff" in logs else [log.name for log in STAFFED])
     connection.execute(LAST_NAMES)
-    for log in _STAFFED:
+    for log in STAFFED:
         matched = with_people(log.name, log.dated_by or "", has_department="department" in log.names)
         connection.execute(f'CREATE TABLE "people:{log.name}" AS {matched}')
     if "callback_attempts" in logs:
@@ -117,7 +105,7 @@ def _match_people(connection: duckdb.DuckDBPyConnection, logs: Sequence[str]) ->
 
 def _derive(connection: duckdb.DuckDBPyConnection, log: Log, facts: Facts) -> None:
     """The table `<log>`: the log's rows after all its steps."""
-    sql = f'SELECT * FROM "{"people" if log in _STAFFED else "rows"}:{log.name}"'
+    sql = f'SELECT * FROM "{"people" if log in STAFFED else "rows"}:{log.name}"'
     for step in steps_of(log.name, facts):
         sql = step.over(f"({sql})")
     connection.execute(f'CREATE TABLE "{log.name}" AS {sql}')

@@ -13,11 +13,11 @@ import pandas as pd
 
 from pipeline.errors import KefuError
 from pipeline.ingest import Delivery
+from pipeline.ingest.connection import MEMORY_LIMIT, SPILL_LIMIT
 from pipeline.logs import LOGS
 from pipeline.settings import Settings
-from pipeline.warehouse.manifest import Manifest, read_manifest, warehouse_folder
-
-MEMORY_LIMIT, SPILL_LIMIT = "3GB", "20GB"
+from pipeline.warehouse.manifest import Manifest, Span, read_manifest, warehouse_folder
+from pipeline.warehouse.sums import RowsSpan, rows_span
 
 
 class Build:
@@ -26,6 +26,7 @@ class Build:
     def __init__(self, manifest: Manifest, warehouse: Path) -> None:
         self._manifest, self._warehouse = manifest, warehouse
         self._tables: dict[str, ibis.Table] = {}
+        self._rows_spans: dict[str, RowsSpan] = {}
 
     def __repr__(self) -> str:
         return f"Build({self.id}, {self.first_day}..{self.data_to:%Y-%m-%d})"
@@ -60,6 +61,11 @@ class Build:
     def deliveries(self) -> list[Delivery]:
         return list(self._manifest.deliveries)
 
+    @property
+    def delivery_spans(self) -> list[Span | None]:
+        """The first and the last day of each delivery's accepted rows; None where that is not known."""
+        return list(self._manifest.delivery_spans)
+
     def rejected_between(self, log: str, first_day: date, end_day: date) -> int:
         """How many rows of a log were rejected from deliveries whose accepted rows reach into those days.
 
@@ -87,6 +93,12 @@ class Build:
             files = [str(self._warehouse / name) for name in self._manifest.files[log]]
             self._tables[log] = self._connection.read_parquet(files, table_name=log)
         return self._tables[log]
+
+    def rows_span(self, log: str) -> RowsSpan:
+        """What the rows of a log stand for: each one `case`, or sums of an `interval` or a whole `day`."""
+        if log not in self._rows_spans:
+            self._rows_spans[log] = rows_span(self.table(log), LOGS[log])
+        return self._rows_spans[log]
 
     def frame(self, log: str, first_day: date | None = None, end_day: date | None = None) -> pd.DataFrame:
         """The rows of a log as a frame, those dated from `first_day` to before `end_day`."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pipeline.ingest import Delivery
 from pipeline.ingest.parsing import READING_VERSION
 from pipeline.logs import LOGS
-from pipeline.settings import Settings
+from pipeline.settings import ORIGIN, Settings
 from pipeline.warehouse.manifest import BUILDING_VERSION
 from pipeline.worktime import Clock
 
@@ -22,8 +22,8 @@ def build_id_of(deliveries: Sequence[Delivery], settings: Settings, clock: Clock
         (entry.source, entry.file_name, entry.snapshot, entry.read, entry.accepted, entry.duplicates, entry.not_applicable, entry.reasons)
         for entry in deliveries
     ]  # fmt: skip
-    used = settings.model_dump(include={"limits", "thresholds", "shifts", "followup"})
-    sources = [source.model_dump(exclude={"files"}) for source in settings.source]
+    used = settings.model_dump(include={"limits", "thresholds", "shifts", "followup", "staff"})
+    sources = [source.model_dump(mode="json", exclude=ORIGIN) for source in settings.source]
     facts = [
         READING_VERSION, BUILDING_VERSION, delivered, settings.department.timezone, clock.fingerprint, used, sources,
         [repr(log) for log in LOGS.values()],

@@ -9,7 +9,8 @@ from pathlib import Path
 import duckdb
 
 from pipeline.ingest import Delivery
-from pipeline.ingest.kinds import SQL_TYPES, literal
+from pipeline.ingest.accepted import accepted_rows
+from pipeline.ingest.kinds import SQL_TYPES
 from pipeline.logs import LOGS, Log
 from pipeline.warehouse.manifest import Span
 
@@ -19,12 +20,19 @@ _DATED = tuple(log for log in LOGS.values() if log.dated_by)
 def load_rows(connection: duckdb.DuckDBPyConnection, deliveries: Sequence[Delivery], data: Path) -> None:
     """Makes the tables `rows:<log>` of all accepted rows."""
     for log in LOGS.values():
-        fields = ", ".join(f'"{column.name}" {SQL_TYPES[column.kind]}' for column in log.columns)
-        connection.execute(f'CREATE TABLE "rows:{log.name}" ({fields})')
-        have = columns_delivered(deliveries).get(log.name, set())
-        names = ", ".join(f'"{name}"' for name in log.names if name in have)
-        if rows := _rows([entry for entry in deliveries if entry.log == log.name], data):
-            connection.execute(f'INSERT INTO "rows:{log.name}" BY NAME SELECT {names} FROM {rows}')
+        load_log(connection, log, deliveries, data)
+
+
+def load_log(
+    connection: duckdb.DuckDBPyConnection, log: Log, deliveries: Sequence[Delivery], data: Path
+) -> None:
+    """Makes the table `rows:<log>` of one log's accepted rows."""
+    fields = ", ".join(f'"{column.name}" {SQL_TYPES[column.kind]}' for column in log.columns)
+    connection.execute(f'CREATE TABLE "rows:{log.name}" ({fields})')
+    have = columns_delivered(deliveries).get(log.name, set())
+    names = ", ".join(f'"{name}"' for name in log.names if name in have)
+    if rows := accepted_rows([entry for entry in deliveries if entry.log == log.name], data):
+        connection.execute(f'INSERT INTO "rows:{log.name}" BY NAME SELECT {names} FROM {rows}')
 
 
 def columns_delivered(deliveries: Sequence[Delivery]) -> dict[str, set[str]]:
@@ -51,18 +59,12 @@ def span_of_data(connection: duckdb.DuckDBPyConnection) -> tuple[date, datetime]
 
 def span_of_delivery(connection: duckdb.DuckDBPyConnection, delivery: Delivery, data: Path) -> Span | None:
     """The first and the last day of a delivery's accepted rows; None where there are none, or none of them is dated."""
-    dated_by, rows = LOGS[delivery.log].dated_by, _rows([delivery], data)
+    dated_by, rows = LOGS[delivery.log].dated_by, accepted_rows([delivery], data)
     if not dated_by or not rows:
         return None
     found = connection.sql(f"SELECT min({dated_by}), max({dated_by}) FROM {rows}").fetchall()
     first, last = found[0]
     return (first.date(), last.date()) if first else None
-
-
-def _rows(deliveries: Sequence[Delivery], data: Path) -> str:
-    """SQL: the accepted rows of deliveries; empty if no file holds any."""
-    files = [literal(str(data / name)) for entry in deliveries for name in entry.good_files]
-    return f"read_parquet([{', '.join(files)}], union_by_name = TRUE)" if files else ""
 
 
 def _extreme(

@@ -74,6 +74,21 @@ def read_manifest(warehouse: Path, build_id: str = "") -> Manifest:
     return _manifest_from(path)
 
 
+def drop_builds(warehouse: Path, kept: str) -> None:
+    """Removes every build but one, and the files that it alone does not need; none is kept for an empty id."""
+    needed: set[str] = set()
+    if kept:
+        needed = {name for names in read_manifest(warehouse, kept).files.values() for name in names}
+    else:
+        (warehouse / "current").unlink(missing_ok=True)
+    for path in (warehouse / "builds").glob("*.json"):
+        if path.stem != kept:
+            path.unlink()
+    for path in (warehouse / "files").glob("*.parquet"):
+        if f"files/{path.name}" not in needed:
+            path.unlink()
+
+
 def _manifest_from(path: Path) -> Manifest:
     kept = json.loads(path.read_text("utf-8"))
     if kept.get("version") != BUILDING_VERSION:

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-# Whoever the roster knows under a word: by id, else by a name that only one person has.
-KNOWN = """
+import duckdb
+
+from pipeline.errors import KefuError, nearest
+from pipeline.ingest.tables import clean
+from pipeline.logs import LOGS
+from pipeline.settings import SETTINGS_FILE, Settings
+
+STAFFED = tuple(log for log in LOGS.values() if log.dated_by and "staff_id" in log.names)
+
+# Whoever the roster knows under a word: by id, else as kefu.toml says, else by a name that only one person has.
+_KNOWN = """
 CREATE TABLE known AS
 SELECT DISTINCT staff_id AS written, staff_id AS staff_key FROM "rows:staff"
 UNION ALL
+SELECT written, staff_key FROM aliases
+UNION ALL
 SELECT name, any_value(staff_id) FROM "rows:staff" GROUP BY name
-HAVING count(DISTINCT staff_id) = 1 AND name NOT IN (SELECT staff_id FROM "rows:staff")
+HAVING count(DISTINCT staff_id) = 1
+AND name NOT IN (SELECT staff_id FROM "rows:staff") AND name NOT IN (SELECT written FROM aliases)
 """
 
 LAST_NAMES = """
@@ -20,10 +32,46 @@ FROM "rows:staff" GROUP BY staff_id
 """
 
 
-def from_logs(logs: Sequence[str]) -> str:
-    """SQL: a roster of whoever the logs name, for a department that keeps none; the log's word is id and name."""
-    named = " UNION ".join(f'SELECT staff_id FROM "rows:{log}" WHERE staff_id IS NOT NULL' for log in logs)
-    return f'INSERT INTO "rows:staff" BY NAME SELECT staff_id, staff_id AS name FROM ({named})'
+def know_people(
+    connection: duckdb.DuckDBPyConnection, settings: Settings, named_in: Sequence[str] = ()
+) -> None:
+    """Makes the table `known`: the words that mean somebody of the roster in `rows:staff`, each with the id.
+
+    A department that keeps no roster has one made of whoever the logs `named_in` name. Raises KefuError alias_unknown,
+    alias_is_id.
+    """
+    connection.execute("CREATE TABLE aliases (written VARCHAR, staff_key VARCHAR)")
+    for word, staff_id in settings.staff.aliases.items():
+        connection.execute("INSERT INTO aliases VALUES (?, ?)", [clean(word), clean(staff_id)])
+    _check_aliases(connection)
+    if named_in:
+        connection.execute(_from_logs(named_in))
+    connection.execute(_KNOWN)
+
+
+def _check_aliases(connection: duckdb.DuckDBPyConnection) -> None:
+    """Refuses aliases of nobody, and those that are somebody's id; a department without a roster has no ids to compare with."""
+    ids = [
+        row[0] for row in connection.sql('SELECT DISTINCT staff_id FROM "rows:staff" ORDER BY 1').fetchall()
+    ]
+    where = f"{SETTINGS_FILE} [staff.aliases]"
+    for word, staff_id in connection.sql("FROM aliases").fetchall() if ids else ():
+        if staff_id not in ids:
+            hint = nearest(staff_id, ids)
+            raise KefuError("alias_unknown", where=where, word=word, found=staff_id, nearest=hint)
+        if word in ids:
+            raise KefuError("alias_is_id", where=where, word=word)
+
+
+def _from_logs(logs: Sequence[str]) -> str:
+    """SQL: a roster of whoever the logs name; the log's word, or what kefu.toml says it means, is id and name."""
+    named = " UNION ".join(
+        f'SELECT staff_id AS written FROM "rows:{log}" WHERE staff_id IS NOT NULL' for log in logs
+    )
+    return (
+        'INSERT INTO "rows:staff" BY NAME SELECT DISTINCT coalesce(staff_key, written) AS staff_id, staff_id AS name '
+        f"FROM ({named}) LEFT JOIN aliases USING (written)"
+    )
 
 
 def with_people(log: str, dated_by: str, has_department: bool) -> str:

@@ -110,6 +110,34 @@ def test_who_picks_whom_to_invite_is_set_apart_and_not_praised(demo: Path) -> No
     assert not [name for name in credibility["skewed"] if name in praised]
 
 
+def test_data_quality_counts_every_row_that_was_read(demo: Path) -> None:
+    (counted,) = of_kind(delivered(demo, "data_quality"), "rejections")
+    for row in counted["rows"]:
+        counts = row["counts"]
+        parts = (counts[name] for name in ("accepted", "rejected", "duplicates", "not_applicable"))
+        assert counts["read"] == sum(parts) > 0
+
+
+def test_who_records_late_or_leaves_things_out_is_named_and_nobody_else_is(demo: Path) -> None:
+    shown = delivered(demo, "data_quality")
+    differ = {
+        block["kpi"]: [
+            person["name"]
+            for group in block["groups"]
+            if group["group"] == "above"
+            for person in group["people"]
+        ]
+        for block in of_kind(shown, "people")
+    }
+    assert {kpi: names for kpi, names in differ.items() if names} == {
+        "late_record_rate_callback_attempts": ["梁思琪"], "incomplete_rate_callbacks": ["高玲"],
+    }  # fmt: skip
+    (drift,) = of_kind(shown, "drift")
+    assert [(row["file_name"], row["renamed"]) for row in drift["rows"]] == [
+        ("满意度评价_2026-10.csv", [["答题时长", "答题用时"]])
+    ]
+
+
 def test_followups_add_up_to_those_that_were_due(demo: Path) -> None:
     (followups,) = of_kind(delivered(demo, "people"), "followups")
     (due,) = measures_of(demo, "--kpi", "followups_due", "--period", DEMO_PERIOD)

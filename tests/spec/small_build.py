@@ -13,6 +13,7 @@ import pyarrow as pa
 from pipeline.logs import LOGS
 from pipeline.settings import Department, Settings
 from pipeline.warehouse.derived import Facts, columns_gained, steps_of
+from pipeline.warehouse.sums import RowsSpan, rows_span
 from pipeline.worktime import clock_of
 
 Row = Mapping[str, Any]
@@ -51,6 +52,9 @@ class SmallBuild:
 
     def table(self, log: str) -> ibis.Table:
         return self._tables[log]
+
+    def rows_span(self, log: str) -> RowsSpan:
+        return rows_span(self.table(log), LOGS[log])
 
     def _columns(self, log: str) -> frozenset[str]:
         provided = frozenset(name for row in self.rows[log] for name in row)

@@ -5,6 +5,7 @@ from pipeline.report.blocks.case_mix import case_mix
 from pipeline.report.blocks.complaints import ageing, oldest, pareto
 from pipeline.report.blocks.control import control
 from pipeline.report.blocks.credibility import credibility
+from pipeline.report.blocks.data_quality import completeness, drift, lags, rejections, sources
 from pipeline.report.blocks.followups import followups
 from pipeline.report.blocks.framing import Finding, closing, findings, header, heading, note
 from pipeline.report.blocks.funnel import funnel
@@ -23,9 +24,11 @@ __all__ = [
     "callback_steps",
     "case_mix",
     "closing",
+    "completeness",
     "control",
     "credibility",
     "definitions",
+    "drift",
     "findings",
     "followups",
     "funnel",
@@ -33,12 +36,15 @@ __all__ = [
     "heading",
     "heat",
     "kpi_cards",
+    "lags",
     "note",
     "oldest",
     "pareto",
     "people",
     "person_vs_team",
     "quality",
+    "rejections",
+    "sources",
     "survival",
     "table",
     "trend",

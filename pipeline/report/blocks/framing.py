@@ -84,9 +84,9 @@ def findings(items: Iterable[Finding], *, title: Words | None = None) -> Block:
     return Block("findings", {"title": both(title), "items": rows})
 
 
-def note(zh: str, en: str) -> Block:
-    """A paragraph."""
-    return Block("note", {"text": {"zh": zh, "en": en}})
+def note(zh: str, en: str, link: str = "") -> Block:
+    """A paragraph; `link`: the page to see, as `report:NAME`, which leads there if that page is published."""
+    return Block("note", {"text": {"zh": zh, "en": en}, "link": link})
 
 
 def closing(contact: Words | None = None) -> Block:

@@ -14,7 +14,15 @@ from pipeline.report.words import both
 if TYPE_CHECKING:
     from pipeline.kpi.spec import Kpi
 
-_REASONS = ("out_of_range", "in_future", "missing", "not_readable")
+_REASONS = (
+    "out_of_range",
+    "in_future",
+    "missing",
+    "not_readable",
+    "relative",
+    "form_not_declared",
+    "digits_lost",
+)
 
 
 class Delivered(Protocol):
@@ -94,6 +102,12 @@ def reason_of(code: str, log: str) -> Row:
     return {"phrase": code, "column": None, "other": None}
 
 
+def reasons_of(reasons: Mapping[str, int], log: str) -> list[Row]:
+    """Reason codes with their counts, most frequent first, each as `reason_of`."""
+    ordered = sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
+    return [{"code": code, "count": int(count), **reason_of(code, log)} for code, count in ordered]
+
+
 def _definition(kpi: Kpi, dialect: str) -> Row:
     formula = kpi.dialects[dialect]
     return {
@@ -111,7 +125,6 @@ def _definition(kpi: Kpi, dialect: str) -> Row:
 
 
 def _delivery(delivery: Delivered) -> Row:
-    reasons = sorted(delivery.reasons.items(), key=lambda item: (-item[1], item[0]))
     return {
         "source": delivery.source,
         "log": _log_label(delivery.log),
@@ -121,9 +134,7 @@ def _delivery(delivery: Delivered) -> Row:
         "rejected": int(delivery.rejected),
         "duplicates": int(delivery.duplicates),
         "not_applicable": int(delivery.not_applicable),
-        "reasons": [
-            {"code": code, "count": int(count), **reason_of(code, delivery.log)} for code, count in reasons
-        ],
+        "reasons": reasons_of(delivery.reasons, delivery.log),
     }
 
 

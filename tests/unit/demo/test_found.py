@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 from pipeline.compare import case_mix, credibility, people
 from pipeline.demo.after_sales import TRUTH, TWO
+from pipeline.ingest import Delivery
 from pipeline.kpi import CATALOGUE, measures
+from pipeline.logs import LOGS
 from pipeline.periods import Period
+from pipeline.quality import INCOMPLETE_RATE, LATE_RECORD_RATE, incomplete_by_person, late_by_person, rates
+from pipeline.quality.drift import drift_of
 from pipeline.settings import Settings
 from pipeline.warehouse import Build
+from tests.unit.demo.conftest import INBOX
 
 OCTOBER = Period.parse("2026-10")
 
@@ -84,3 +92,33 @@ def test_the_person_with_one_record_is_shown_as_too_few(last_month_build: Build,
 def test_people_of_one_name_are_kept_apart(last_month_build: Build, settings: Settings) -> None:
     calls = by_staff(last_month_build, settings, "calls_offered").set_index("staff_id")
     assert all(calls.loc[staff_id, "value"] > 200 for staff_id in TRUTH.same_name)
+
+
+def test_who_enters_days_later_and_who_leaves_regions_blank_are_told_apart_and_nobody_else(
+    last_month_build: Build,
+) -> None:
+    late = late_by_person(last_month_build.table("callback_attempts"), LOGS["callback_attempts"], 24)
+    blank = incomplete_by_person(last_month_build.table("callbacks"), ["kind", "product", "region"])
+    for counted, kpi, who in (
+        (late, LATE_RECORD_RATE, TRUTH.late_entry),
+        (blank, INCOMPLETE_RATE, TRUTH.blank_region),
+    ):
+        compared = people(rates(counted, kpi), kpi)
+        assert set(compared.loc[compared["group"] == "above", "staff_id"]) == set(who.people)
+        assert "below" not in set(compared["group"])
+
+
+def test_a_new_release_of_the_survey_system_is_seen_and_costs_no_column(
+    deliveries: dict[str, Delivery], exported: Path
+) -> None:
+    header = (
+        (exported / INBOX / "满意度评价_2026-09.csv")
+        .read_text("utf-8-sig")
+        .partition("\n")[0]
+        .strip()
+        .split(",")
+    )
+    october = deliveries["满意度评价_2026-10.csv"]
+    found = drift_of(replace(october, header=tuple(header)), october)
+    assert dict(found.renamed) == {"答题时长": "答题用时"}
+    assert (found.added, found.removed, found.columns_lost) == (("推送批次",), (), ())

@@ -8,8 +8,11 @@ import pandas as pd
 import pytest
 from scipy.stats import binom, norm
 
+from pipeline.demo import SEED
 from pipeline.demo.after_sales import IMPROVED_ON
+from pipeline.demo.generator import stream
 from pipeline.demo.people import roster
+from pipeline.demo.recording import with_times_of_entry
 from pipeline.demo.surveys import ITEMS
 from tests.unit.demo.conftest import History
 
@@ -253,3 +256,15 @@ def test_phones_are_of_a_made_up_range_and_some_texts_hold_one(history: History)
 
 def test_complaint_texts_vary(history: History) -> None:
     assert history.complaints["content"].nunique() > 0.8 * len(history.complaints)
+
+
+def test_rows_are_entered_after_the_event_and_by_the_day_of_the_export(history: History) -> None:
+    entered = with_times_of_entry(history.department, history.attempts, "attempted_at", stream(SEED, "entry"))
+    lag = entered["recorded_at"] - entered["attempted_at"]
+    assert lag.min() >= pd.Timedelta(0)
+    assert entered["recorded_at"].max() == history.attempts["attempted_at"].max()
+    is_late = lag > pd.Timedelta(days=1)
+    truth = history.department.truth.late_entry
+    for staff_id, chance in truth.people.items():
+        assert is_late[entered["staff_id"] == staff_id].mean() == pytest.approx(chance, abs=0.05)
+    assert is_late[~entered["staff_id"].isin(truth.people)].mean() == pytest.approx(truth.usual, abs=0.01)

@@ -45,7 +45,7 @@ def test_every_row_read_is_accepted_rejected_duplicate_or_not_applicable(inbox: 
     )
     inbox.put("a.csv", HEADER + rows)
     assert counts(inbox) == [(6, 2, 2, 1, 1)]
-    assert inbox.ingest()[0].reasons == {"field_count": 1, "started_at_not_readable": 1}
+    assert inbox.ingest()[0].reasons == {"field_count": 1, "started_at_relative": 1}
 
 
 def test_loading_a_file_twice_changes_nothing(inbox: Inbox) -> None:

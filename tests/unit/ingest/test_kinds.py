@@ -9,29 +9,31 @@ from typing import Any
 import duckdb
 import pytest
 
-from pipeline.ingest.dates import with_years
-from pipeline.ingest.kinds import MACROS, value
+from pipeline.ingest.dates import Years
+from pipeline.ingest.kinds import MACROS, unread, value
 from pipeline.logs import LOGS, Column, Words
 from pipeline.settings import YearRule
 
-Read = Callable[[Column, str], Any]
+Read = Callable[..., Any]
 
 
-def column(kind: str, name: str = "x") -> Column:
-    return Column(name, kind, Words("", ""), Words("", ""))  # type: ignore[arg-type]
+def column(kind: str, name: str = "x", unit: str = "") -> Column:
+    return Column(name, kind, Words("", ""), Words("", ""), unit=unit)  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")
-def read() -> Read:
+def connection() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     connection.execute(MACROS)
+    return connection
 
-    def read_one(of: Column, text: str) -> Any:
-        stages = f'(SELECT t, date_parts(t) AS "{of.name}:parts" FROM (SELECT ? AS t))'
-        stages = f'(SELECT *, written_moment("{of.name}:parts") AS "{of.name}:moment" FROM {stages})'
-        return connection.execute(
-            f"SELECT {value(of, 't', 'Asia/Shanghai')} FROM {stages}", [text]
-        ).fetchall()[0][0]
+
+@pytest.fixture(scope="module")
+def read(connection: duckdb.DuckDBPyConnection) -> Read:
+
+    def read_one(of: Column, text: str, *forms: str) -> Any:
+        sql = f"SELECT {value(of, 't', 'Asia/Shanghai', forms)} FROM (SELECT ? AS t)"
+        return connection.execute(sql, [text]).fetchall()[0][0]
 
     return read_one
 
@@ -56,6 +58,16 @@ def read() -> Read:
         ("44197.384004629629", datetime(2021, 1, 1, 9, 12, 58)),
         ("2021-01-01 0.38400462962962956", datetime(2021, 1, 1, 9, 12, 58)),
         ("2021-01-01 9:12:58", datetime(2021, 1, 1, 9, 12, 58)),
+        ("2026-10-03T15:05:00", datetime(2026, 10, 3, 15, 5)),
+        ("2026-10-03 15:05:00.250", datetime(2026, 10, 3, 15, 5, 0, 250_000)),
+        ("2026-10-03 24:00:00", datetime(2026, 10, 4)),
+        ("2026-1-115:05", None),
+        ("2026年10月3日 星期六 下午3点半", datetime(2026, 10, 3, 15, 30)),
+        ("2026-10-03(周六) 15:05", datetime(2026, 10, 3, 15, 5)),
+        ("2026年10月3日15时", datetime(2026, 10, 3, 15)),
+        ("二〇二六年十月三日", datetime(2026, 10, 3)),
+        ("二零二六年十二月二十三日 上午十点二十分", datetime(2026, 12, 23, 10, 20)),
+        ("二〇二六年三月三十日", datetime(2026, 3, 30)),
     ],
 )
 def test_an_instant_is_read_from_its_unambiguous_forms(read: Read, text: str, expected: datetime) -> None:
@@ -69,6 +81,32 @@ def test_an_instant_is_read_from_its_unambiguous_forms(read: Read, text: str, ex
 )  # fmt: skip
 def test_an_instant_that_is_ambiguous_or_impossible_is_not_read(read: Read, text: str) -> None:
     assert read(column("instant"), text) is None
+
+
+@pytest.mark.parametrize(
+    "text, forms, expected",
+    [
+        ("10/3/2026", ["M/D/Y"], datetime(2026, 10, 3)),
+        ("10/3/2026", ["D/M/Y"], datetime(2026, 3, 10)),
+        ("10.3.2026 3:05 PM", ["D/M/Y"], datetime(2026, 3, 10, 15, 5)),
+        ("3/10/26 15:05", ["D/M/Y"], datetime(2026, 10, 3, 15, 5)),
+        ("26.10.3", ["Y/M/D"], datetime(2026, 10, 3)),
+        ("2026-10-03 15:05", ["Y/M/D"], datetime(2026, 10, 3, 15, 5)),
+        ("25/10/2026", ["M/D/Y"], None),
+        ("2026-10-03", ["M/D/Y"], None),
+        ("2026-10-03", ["M/D/Y", "Y/M/D"], datetime(2026, 10, 3)),
+        ("10/3/26", ["M/D/Y", "Y/M/D"], None),
+        ("42735", ["serial1904"], datetime(2021, 1, 1)),
+        ("44197", ["Y/M/D"], None),
+        ("44197", ["Y/M/D", "serial"], datetime(2021, 1, 1)),
+        ("1791011100", ["unix"], datetime(2026, 10, 3, 15, 5)),
+        ("1791011100000", ["unix_ms"], datetime(2026, 10, 3, 15, 5)),
+    ],
+)
+def test_declared_forms_of_a_date_are_read_and_no_others(
+    read: Read, text: str, forms: list[str], expected: datetime | None
+) -> None:
+    assert read(column("instant"), text, *forms) == expected
 
 
 def test_a_due_day_lasts_until_its_last_second_and_a_due_time_is_taken_as_it_is(read: Read) -> None:
@@ -86,6 +124,30 @@ def test_seconds_are_read_from_clock_words_and_numbers(read: Read, text: str, ex
     assert read(column("seconds"), text) == expected
 
 
+@pytest.mark.parametrize(
+    "text, forms, expected",
+    [
+        ("02:23", ["mm:ss"], 143),
+        ("123:05", ["mm:ss"], 7385),
+        ("02:23", ["h:mm"], 8580),
+        ("143", ["mm:ss"], None),
+        ("0:02:23", ["mm:ss", "h:mm:ss"], 143),
+        ("2.5", ["minutes"], 150),
+        ("143000", ["milliseconds"], 143),
+        ("0.0016550925925925926", ["days"], 143),
+        ("2分23秒", ["minutes"], 143),
+        ("2m23s", [], 143),
+        ("2'23\"", [], 143),
+    ],
+)
+def test_declared_forms_of_a_duration_are_read_and_words_always(
+    read: Read, text: str, forms: list[str], expected: float | None
+) -> None:
+    assert read(column("seconds"), text, *forms) == (
+        expected if expected is None else pytest.approx(expected, rel=1e-12)
+    )
+
+
 @pytest.mark.parametrize("text", ["02:23", "0.0016550925", "1:75:00", "很久", "1e3"])
 def test_seconds_that_could_be_minutes_or_a_day_fraction_are_not_read(read: Read, text: str) -> None:
     assert read(column("seconds"), text) is None
@@ -100,27 +162,67 @@ def test_flags_are_read_from_the_usual_words(read: Read, text: str, expected: bo
     assert read(column("flag"), text) is expected
 
 
-@pytest.mark.parametrize("text, expected", [("3", 3), ("3.0", 3), ("-1", -1), ("1.5", None), ("三", None)])
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("3", 3),
+        ("3.0", 3),
+        ("-1", -1),
+        ("1,234", 1234),
+        ("3次", 3),
+        ("+5", 5),
+        ("1.5", None),
+        ("三", None),
+        ("1_000", None),
+        ("0x1f", None),
+        ("1e3", None),
+    ],
+)
 def test_counts_are_whole_numbers(read: Read, text: str, expected: int | None) -> None:
     assert read(column("count"), text) == expected
 
 
 @pytest.mark.parametrize(
     "text, expected",
-    [
-        ("1,234.50", 1234.5),
-        ("¥ 12", 12),
-        ("12元", 12),
-        ("1,23", None),
-        ("nan", None),
-        ("inf", None),
-        ("待定", None),
-    ],
-)
-def test_numbers_may_have_thousands_separators_and_yuan(
+    [("1,234.50", 1234.5), ("¥ 12", 12), ("¥1,200.50", 1200.5), ("12元", 12), ("-¥5", -5), ("1.2万", 12_000), ("3.5亿", 3.5e8), ("1.2万元", 12_000),
+     ("3千", 3000), ("50分", 0.5), ("5角", 0.5), ("人民币12元整", 12), ("1,23", None), ("nan", None), ("inf", None), ("待定", None), ("1_000", None),
+     ("--5", None)],
+)  # fmt: skip
+def test_money_is_in_yuan_with_the_units_that_are_written(
     read: Read, text: str, expected: float | None
 ) -> None:
-    assert read(column("number"), text) == expected
+    assert read(column("number", unit="CNY"), text) == expected
+
+
+@pytest.mark.parametrize(
+    "text, form, expected", [("1234", "fen", 12.34), ("1.2", "wan", 12_000), ("12元", "fen", 12), ("1.2万", "wan", 12_000), ("-3", "qian", -3000)]
+)  # fmt: skip
+def test_a_bare_amount_is_in_the_declared_unit(read: Read, text: str, form: str, expected: float) -> None:
+    assert read(column("number", unit="CNY"), text, form) == expected
+
+
+@pytest.mark.parametrize(
+    "text, expected", [("5", 5), ("4.5", 4.5), ("5分", 5), ("1,000", 1000), ("五星", None)]
+)
+def test_a_rating_is_in_points(read: Read, text: str, expected: float | None) -> None:
+    assert read(column("number", unit="points"), text) == expected
+
+
+@pytest.mark.parametrize(
+    "kind, text, ending",
+    [("instant", "昨天", "relative"), ("instant", "3天前", "relative"), ("instant", "上周五", "relative"), ("instant", "2 days ago", "relative"),
+     ("instant", "10/3/2026", "form_not_declared"), ("instant", "26.10.3", "form_not_declared"), ("day", "25/10/2026 9:00", "form_not_declared"),
+     ("instant", "2026/13/45 25:61", "not_readable"), ("instant", "2026-02-30", "not_readable"), ("instant", "五号上午", "not_readable"),
+     ("seconds", "02:23", "form_not_declared"), ("seconds", "0.0016550925", "form_not_declared"), ("seconds", "一整天", "not_readable"),
+     ("id", "1.23457E+18", "digits_lost"), ("number", "待定", "not_readable")],
+)  # fmt: skip
+def test_what_is_not_read_has_a_reason_of_its_own(
+    connection: duckdb.DuckDBPyConnection, kind: str, text: str, ending: str
+) -> None:
+    cases = " ".join(
+        f"WHEN {condition} THEN '{found}'" for found, condition in unread(column(kind), "t", "Asia/Shanghai")
+    )
+    assert connection.execute(f"SELECT CASE {cases} END FROM (SELECT ? AS t)", [text]).fetchone() == (ending,)
 
 
 def test_an_id_keeps_its_zeros_and_one_in_scientific_notation_is_not_read(read: Read) -> None:
@@ -130,13 +232,13 @@ def test_an_id_keeps_its_zeros_and_one_in_scientific_notation_is_not_read(read: 
 
 def test_days_without_a_year_follow_the_rule_and_roll_over_when_the_month_falls() -> None:
     rule = YearRule(start=2008, rollover=True)
-    assert with_years(["5 may", "28 dec", "", "2 Jan", "3月5日 9:00"], rule) == [
+    assert Years(rule).put_first(["5 may", "28 dec", "", "2 Jan", "3月5日 9:00"]) == [
         "2008-05-05", "2008-12-28", "", "2009-01-02", "2009-03-05 9:00",
     ]  # fmt: skip
 
 
 def test_without_a_rule_a_day_without_a_year_stays_as_it_is_and_a_named_month_is_understood() -> None:
-    assert with_years(["5 may", "5 May 2026", "October 3, 2026 15:05"], None) == [
+    assert Years(None).put_first(["5 may", "5 May 2026", "October 3, 2026 15:05"]) == [
         "5 may",
         "2026-05-05",
         "2026-10-03 15:05",

@@ -5,25 +5,36 @@ from __future__ import annotations
 import zipfile
 from datetime import datetime, time, timedelta
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 
 from pipeline.errors import KefuError
+from pipeline.ingest.rows import TextRow
 from pipeline.ingest.tables import read_table
+from pipeline.settings import Source
 from tests.unit.ingest.inbox import workbook
 
 CHINESE = "工号,姓名\nKF01,陈静\nKF02,欧阳娜娜\n"
 
 
-def table(folder: Path, content: bytes, name: str = "log.csv", **options: object):
+class Read(NamedTuple):
+    header: tuple[str, ...]
+    rows: list[TextRow]
+    notes: list[str]
+
+
+def table(folder: Path, content: bytes, name: str = "log.csv", **hints: Any) -> Read:
     path = folder / name
     path.write_bytes(content)
-    return read_table(path, **options)  # type: ignore[arg-type]
+    found = read_table(path, name, Source(log="calls", files=name, **hints))
+    rows = sorted(found.rows(), key=lambda row: row.line)
+    return Read(found.header, rows, found.notes)
 
 
-def refusal(folder: Path, content: bytes, name: str = "log.csv", **options: object) -> KefuError:
+def refusal(folder: Path, content: bytes, name: str = "log.csv", **hints: Any) -> KefuError:
     with pytest.raises(KefuError) as caught:
-        table(folder, content, name, **options)
+        table(folder, content, name, **hints)
     return caught.value
 
 
@@ -92,13 +103,21 @@ def test_old_mac_line_ends_are_read(tmp_path: Path) -> None:
     assert [(row.line, row.cells) for row in found.rows] == [(2, ("1", "x\ry")), (4, ("2", "z"))]
 
 
-def test_too_few_and_too_many_fields_are_faults_but_trailing_empty_ones_are_not(tmp_path: Path) -> None:
-    found = table(tmp_path, b"a,b,c\n1,2\n1,2,3,4\n1,2,3,,,\n")
+def test_too_few_and_too_many_fields_are_faults_and_so_are_trailing_empty_ones_of_one_row(
+    tmp_path: Path,
+) -> None:
+    found = table(tmp_path, b"a,b,c\n1,2\n1,2,3,4\n1,2,3,,,\n1,,2,\n")
     assert [(row.fault, row.excerpt) for row in found.rows] == [
         ("field_count", "2 ≠ 3"),
         ("field_count", "4 ≠ 3"),
-        ("", ""),
+        ("field_count", "6 ≠ 3"),
+        ("field_count", "4 ≠ 3"),
     ]
+
+
+def test_trailing_empty_fields_that_every_row_has_are_no_fault(tmp_path: Path) -> None:
+    found = table(tmp_path, b"a,b,c\n1,2,3,\n4,5,6,\n7,8,9,x\n")
+    assert [row.fault for row in found.rows] == ["", "", "field_count"]
 
 
 def test_empty_headers_at_the_end_are_no_columns(tmp_path: Path) -> None:
@@ -138,7 +157,7 @@ def test_cells_of_a_sheet_are_text_without_guessing(tmp_path: Path) -> None:
         "0:02:23",
         "true",
     )
-    assert found.notes == ("工作表 · sheet: x",)
+    assert found.notes == ["工作表：x · sheet: x"]
 
 
 def test_a_number_that_lost_its_last_digits_shows_it(tmp_path: Path) -> None:
@@ -191,6 +210,6 @@ def test_an_archive_that_unpacks_to_a_flood_is_refused(tmp_path: Path) -> None:
 
 
 def test_durations_beyond_a_day_keep_their_hours(tmp_path: Path) -> None:
-    from pipeline.ingest.workbooks import cell_text
+    from pipeline.ingest.workbooks.sandbox.texts import cell_text
 
     assert cell_text(timedelta(hours=27, minutes=5)) == "27:05:00"

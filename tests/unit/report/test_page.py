@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import nbformat
@@ -98,6 +99,15 @@ def test_a_finding_links_only_to_what_is_on_the_page(department: dict[Language, 
     ids = set(re.findall(r' id="([^"]+)"', department["zh"]))
     assert links <= ids
     assert "nowhere" not in links
+
+
+def test_a_note_leads_to_a_report_where_its_page_is_published() -> None:
+    note = blocks.note("见数据质量。", "See the data quality.", link="report:data_quality")
+    meta = samples.meta("en")
+    assert "data_quality" not in page([note], meta)
+    assert 'href="data_quality.en.html"' in page(
+        [note], replace(meta, reports={"data_quality": "data_quality.en.html"})
+    )
 
 
 def test_a_person_is_linked_where_a_page_is_known_for_them() -> None:

@@ -149,7 +149,7 @@ def test_an_unknown_key_is_refused_with_the_nearest(
         (LEAST + "[reject_limit]\ndefault = 5\n", "reject_limit.default"),
         (LEAST + "[minimum_n]\ndefault = 2.5\n", "minimum_n.default"),
         (LEAST + "[limits.resolve]\ndefault = -1\n", "limits.resolve.default"),
-        (LEAST + '[[source]]\nlog = "calls"\n', "source.0.files"),
+        (LEAST + '[[source]]\nlog = "calls"\n', "source.0"),
         (LEAST + SOURCE + "year = { start = 8 }\n", "source.0.year.start"),
         (LEAST + SOURCE + 'exact_duplicates = "drop"\n', "source.0"),
         (LEAST + SOURCE + 'key = "line"\n', "source.0.key"),

@@ -151,13 +151,10 @@ def _extent(rows: Rows, at: int, wanted: frozenset[str]) -> tuple[int, int]:
 
 def _completes(other: Sequence[str], cells: Sequence[str]) -> bool:
     """Whether a neighbouring row names the columns that a header row leaves blank, as merged cells do."""
-    width = max(len(cells), len(other))
-    pairs = [
-        (cells[at].strip() if at < len(cells) else "", other[at].strip() if at < len(other) else "")
-        for at in range(width)
-    ]
-    blanks = [more for name, more in pairs if not name]
-    return _filled(other) >= 2 and any(blanks) and any(name for name, _ in pairs)
+    if len(other) > len(cells):
+        return False
+    blanks = [more for name, more in zip(cells, other, strict=False) if not name.strip()]
+    return _filled(other) >= 2 and not is_blank(blanks) and not is_blank(cells)
 
 
 def _is_subheader(rows: Rows, at: int, width: int) -> bool:

@@ -12,6 +12,7 @@ import pandas as pd
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from pipeline.errors import KefuError
 from pipeline.ingest.accepted import accepted_rows
 from tests.unit.ingest.inbox import Inbox
 
@@ -25,6 +26,7 @@ CELLS = st.tuples(
     st.sampled_from(["1", "2", "3", "", " 4 "]) | TEXT, TIMES, st.sampled_from(["是", "否", "?", ""]),
     st.sampled_from(["5", "-5", "0:01:00", "01:00", ""]), TEXT, st.sampled_from(["电话", "网页", ""]),
 )  # fmt: skip
+WHOLE_FILE = {"dialect_doubtful", "form_not_declared"}  # what puts every row in doubt refuses the file
 RAGGED = st.lists(TEXT, max_size=9)
 
 
@@ -44,7 +46,12 @@ def test_rows_read_are_accepted_rejected_duplicates_or_not_applicable(
         inbox = Inbox(Path(folder), SOURCE)
         inbox.put("a.csv", written(first))
         inbox.put("b.csv", written(second))
-        deliveries = inbox.ingest()
+        try:
+            deliveries = inbox.ingest()
+        except KefuError as refusal:
+            if refusal.reason not in WHOLE_FILE:
+                raise
+            return
         for one, rows in zip(deliveries, (first, second), strict=True):
             assert one.read == sum(any(cell.strip() for cell in row) for row in rows)
             assert one.read == one.accepted + one.rejected + one.duplicates + one.not_applicable

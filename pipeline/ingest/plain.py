@@ -144,7 +144,7 @@ def _calendar(digits: NDArray[np.uint8]) -> tuple[NDArray[np.datetime64], NDArra
 
     year, month, day, hour, minute, second = pair(0) * 100 + pair(2), *map(pair, (5, 8, 11, 14, 17))
     months = ((year - 1970) * 12 + month - 1).astype("datetime64[M]")
-    days: NDArray[np.datetime64] = months.astype("datetime64[D]") + (day - 1)
+    days = months.astype("datetime64[D]") + (day - 1).astype("timedelta64[D]")
     exists = (
         (year >= 1000) & (month - 1 < 12) & (month > 0) & (day > 0) & (days.astype("datetime64[M]") == months)
     )

@@ -103,3 +103,10 @@ def test_a_table_of_answered_and_missed_calls_is_read_as_two_sources(tmp_path: P
     frame = measures(build, SETTINGS, ["answer_rate", "average_talk_time"], OCTOBER)
     assert frame["numerator"].tolist() == [60, 12_000]
     assert frame["denominator"].tolist() == [70, 60]
+
+
+def test_the_total_of_a_hundred_calls_may_be_longer_than_a_day(tmp_path: Path) -> None:
+    inbox = Inbox(tmp_path, '[[source]]\nlog = "calls"\nfiles = "data/inbox/*.csv"\nkey = "row"\n')
+    inbox.put("日报.csv", "来电时间,是否接听,通数,通话时长\n2026-10-05,是,400,100000\n")
+    (row,) = measures(inbox.build(), SETTINGS, ["average_talk_time"], OCTOBER).itertuples()
+    assert (row.numerator, row.denominator) == (100_000, 400)

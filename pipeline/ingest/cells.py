@@ -134,7 +134,7 @@ def cells_of(table: TextTable, shape: Shape, name: str, identity: Identity) -> C
     places = match(header, shape.source, shape.log)
     provided = {*places, *shape.source.constants, shape.made_id}
     columns = tuple(column for column in shape.log.columns if column.name in provided)
-    if shape.log.counted_by in provided:
+    if shape.log.counted_by and shape.log.counted_by in provided:
         columns = tuple(map(_of_sums, columns))
     return Cells(columns, table, name, shape, identity, places, _wanted(header, shape))
 

@@ -39,7 +39,7 @@ class Tokens:
 
     def __init__(self, column: Column, identity: Identity) -> None:
         self._column, self._identity = column, identity
-        self._forget()
+        self._given: dict[str, str] = {}
 
     def of(self, texts: pa.StringArray) -> pa.StringArray:
         """The token of each text; NULL and "" stay."""
@@ -47,23 +47,18 @@ class Tokens:
 
     def encoded(self, texts: pa.StringArray) -> pa.DictionaryArray:
         """The same, each different text with its token once."""
-        import pyarrow.compute as pc
-
         found = texts.dictionary_encode()
-        if len(self._values) > _MOST_REMEMBERED:
-            self._forget()
-        new = found.dictionary.filter(pc.invert(pc.is_in(found.dictionary, value_set=self._values)))
-        self._remember(new)
-        places = pc.index_in(found.dictionary, value_set=self._values)
-        return pa.DictionaryArray.from_arrays(found.indices, self._given.take(places))
+        given = self._tokens(found.dictionary.to_pylist())
+        return pa.DictionaryArray.from_arrays(found.indices, pa.array(given, pa.string()))
 
-    def _forget(self) -> None:
-        self._values = self._given = pa.array([], pa.string())
-
-    def _remember(self, values: pa.StringArray) -> None:
-        given = pa.array(tokens(self._column, values.to_pylist(), self._identity), pa.string())
-        self._values = pa.concat_arrays([self._values, values])
-        self._given = pa.concat_arrays([self._given, given])
+    def _tokens(self, values: list[str]) -> list[str]:
+        """The tokens of different values; looking one up costs a tenth of making it."""
+        given = self._given
+        if len(given) > _MOST_REMEMBERED:
+            given.clear()
+        new = [value for value in values if value not in given]
+        given.update(zip(new, tokens(self._column, new, self._identity), strict=True))
+        return list(map(given.__getitem__, values))
 
 
 class Pseudonyms:

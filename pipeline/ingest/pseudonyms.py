@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import pyarrow as pa
 
 from pipeline.ingest.cleaning import replaced
-from pipeline.ingest.personal import MASK, Identity, Known, mask, mask_cell, tokens
+from pipeline.ingest.personal import MASK, Identity, Known, mask, mask_cell, token_of
 from pipeline.ingest.shapes import Shape
 from pipeline.logs import Column
 
@@ -38,27 +38,25 @@ class Tokens:
     """The tokens of one column; values seen before are remembered while a file is read."""
 
     def __init__(self, column: Column, identity: Identity) -> None:
-        self._column, self._identity = column, identity
-        self._given: dict[str, str] = {}
+        self._given = _Given(token_of(column, identity))
 
     def of(self, texts: pa.StringArray) -> pa.StringArray:
         """The token of each text; NULL and "" stay."""
-        return self.encoded(texts).dictionary_decode()
+        if len(self._given) > _MOST_REMEMBERED:
+            self._given.clear()
+        return pa.array(list(map(self._given.__getitem__, texts.to_pylist())), pa.string())
 
-    def encoded(self, texts: pa.StringArray) -> pa.DictionaryArray:
-        """The same, each different text with its token once."""
-        found = texts.dictionary_encode()
-        given = self._tokens(found.dictionary.to_pylist())
-        return pa.DictionaryArray.from_arrays(found.indices, pa.array(given, pa.string()))
 
-    def _tokens(self, values: list[str]) -> list[str]:
-        """The tokens of different values; looking one up costs a tenth of making it."""
-        given = self._given
-        if len(given) > _MOST_REMEMBERED:
-            given.clear()
-        new = [value for value in values if value not in given]
-        given.update(zip(new, tokens(self._column, new, self._identity), strict=True))
-        return list(map(given.__getitem__, values))
+class _Given(dict[str | None, str | None]):
+    """The tokens given out so far by value; looking one up costs a tenth of making it."""
+
+    def __init__(self, token: Callable[[str], str]) -> None:
+        super().__init__()
+        self._token = token
+
+    def __missing__(self, value: str | None) -> str | None:
+        token = self[value] = value and self._token(value)
+        return token
 
 
 class Pseudonyms:
@@ -79,7 +77,7 @@ class Pseudonyms:
         """Good rows with tokens and masked texts; of a text that could tell something `<name>:tells` is true."""
         new = {name: self._text(rows, name) for name in self._texts}
         new |= {name: self._category(rows, name) for name in self._categories}
-        new |= {name: column.encoded(rows[name]) for name, column in self._tokens.items()}
+        new |= {name: column.of(rows[name]) for name, column in self._tokens.items()}
         kept = [name for name in rows.schema.names if not name.endswith(TELLS) and name != "found"]
         return pa.record_batch({name: new.get(name, rows[name]) for name in kept})
 

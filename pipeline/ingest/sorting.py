@@ -19,6 +19,7 @@ REJECTED = pa.schema(
 )
 _LONGEST_EXCERPT = 80
 _ROWS_PER_GROUP = 122_880
+_LEAST_REPEATS = 4
 
 
 class Sorting:
@@ -34,7 +35,7 @@ class Sorting:
         writer: pq.ParquetWriter | None = None
         with closing(ahead(_grouped(judged))) as groups:
             for rows in map(self._sorted, groups):
-                writer = writer or _writer(path, rows.schema)
+                writer = writer or _writer(path, rows)
                 writer.write_batch(rows)
         if writer:
             writer.close()
@@ -62,18 +63,28 @@ class Sorting:
         self._bad.append(bad.filter(pc.not_equal(reason, NOT_APPLICABLE)))
 
 
-def _writer(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
-    """A Parquet file with rising numbers as differences, and dictionaries for columns that repeat their texts."""
+def _writer(path: Path, rows: pa.RecordBatch) -> pq.ParquetWriter:
+    """A Parquet file with rising numbers as differences, and dictionaries for columns that repeat their texts in its first rows."""
     numbers = [
-        field.name for field in schema if pa.types.is_integer(field.type) or pa.types.is_timestamp(field.type)
+        field.name
+        for field in rows.schema
+        if pa.types.is_integer(field.type) or pa.types.is_timestamp(field.type)
     ]
     return pq.ParquetWriter(
         path,
-        schema,
+        rows.schema,
         compression="zstd",
-        use_dictionary=[name for name in schema.names if name not in numbers],
+        use_dictionary=[name for name in rows.schema.names if name not in numbers and _repeats(rows[name])],
         column_encoding=dict.fromkeys(numbers, "DELTA_BINARY_PACKED"),
     )
+
+
+def _repeats(column: pa.Array) -> bool:
+    import pyarrow.compute as pc
+
+    if pa.types.is_dictionary(column.type):
+        return True
+    return bool(pc.count_distinct(column).as_py() * _LEAST_REPEATS <= len(column))
 
 
 def _grouped(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

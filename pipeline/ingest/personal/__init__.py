@@ -1,6 +1,6 @@
 """Personal data stops here: names, phones and ids become keyed tokens, and what text still tells is masked."""
 
-from pipeline.ingest.personal.identity import KEY_FILE, Identity, open_identity, phone_digits, tokens
+from pipeline.ingest.personal.identity import KEY_FILE, Identity, open_identity, phone_digits, token_of
 from pipeline.ingest.personal.known import NOBODY, Known
 from pipeline.ingest.personal.masking import MASK, could_tell, mask, mask_cell
 
@@ -15,5 +15,5 @@ __all__ = [
     "mask_cell",
     "open_identity",
     "phone_digits",
-    "tokens",
+    "token_of",
 ]

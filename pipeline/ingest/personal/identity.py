@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.errors import KefuError
@@ -68,11 +68,12 @@ def phone_digits(value: str) -> str:
     return re.sub(r"^0(?=1[3-9]\d{9}$)", "", digits) or value
 
 
-def tokens(column: Column, values: Iterable[str], identity: Identity) -> list[str]:
-    """The token of each value of a personal column; an id that lost its digits in a spreadsheet stays, to be refused."""
+def token_of(column: Column, identity: Identity) -> Callable[[str], str]:
+    """What gives the token of a value of a personal column; an id that lost its digits in a spreadsheet stays, to be refused."""
     same = phone_digits if column.name.endswith("_phone") else str
     may_be_lost = column.kind == "id"
-    return [
-        value if may_be_lost and _LOST_DIGITS.fullmatch(value) else identity.token(same(value))
-        for value in values
-    ]
+
+    def token(value: str) -> str:
+        return value if may_be_lost and _LOST_DIGITS.fullmatch(value) else identity.token(same(value))
+
+    return token

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.errors import KefuError
 from pipeline.ingest import rejected_rows
-from pipeline.ingest.personal import Identity, Known, mask, mask_cell, open_identity, phone_digits, tokens
+from pipeline.ingest.personal import Identity, Known, mask, mask_cell, open_identity, phone_digits, token_of
 from pipeline.logs import LOGS
 from pipeline.settings import read_settings
 from tests.unit.ingest.inbox import Inbox
@@ -129,7 +129,8 @@ def test_a_phone_is_the_same_however_it_is_written(written: str) -> None:
 
 
 def test_an_id_that_lost_its_digits_gets_no_token_and_is_refused_later() -> None:
-    given = tokens(LOGS["complaints"].column("customer_id"), ["1.23457E+17", "C1", ""], Identity(b"1" * 32))
+    token = token_of(LOGS["complaints"].column("customer_id"), Identity(b"1" * 32))
+    given = [token(value) for value in ("1.23457E+17", "C1", "")]
     assert [given[0], len(given[1]), given[2]] == ["1.23457E+17", 16, ""]
 
 

@@ -8,13 +8,17 @@ import signal
 import sys
 import traceback
 from collections.abc import Sequence
+from importlib import import_module
 
 import typer
 from typer.exceptions import Abort, TyperException
 
+from pipeline.cli.app import app
 from pipeline.cli.session import Session
-from pipeline.cli.verbs import app
 from pipeline.errors import EXIT_DONE, EXIT_INTERRUPTED, EXIT_USAGE, KefuError
+
+for family in ("verbs", "questions", "by_hand"):  # in the order of `kefu --help`
+    import_module(f"pipeline.cli.{family}")
 
 UNWRITABLE = {
     errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EISDIR, errno.ENOTDIR, errno.EEXIST,

@@ -13,6 +13,7 @@ from pipeline.ingest.dates import Years
 from pipeline.ingest.headers import Header, Places, match
 from pipeline.ingest.kinds import is_timed
 from pipeline.ingest.personal import NOBODY, Identity, Known
+from pipeline.ingest.plain import plain_instants
 from pipeline.ingest.pseudonyms import Tokens, is_person
 from pipeline.ingest.shapes import Shape
 from pipeline.ingest.tables import TextTable, clean
@@ -87,8 +88,9 @@ class Cells:
         texts = _joined([batch[f"c{place}"] for place in self.places[column.name]], " ")
         if column.kind == "text" and not is_person(column):
             return texts
-        texts = cleaned(texts)
-        return self._with_years(column.name, texts) if is_timed(column) else texts
+        if not is_timed(column):
+            return cleaned(texts)
+        return self._with_years(column.name, cleaned(texts)) if plain_instants(texts) is None else texts
 
     def _with_years(self, name: str, texts: pa.StringArray) -> pa.StringArray:
         """The dates of a column; those that begin with four digits need no look."""

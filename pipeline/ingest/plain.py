@@ -6,7 +6,7 @@ What is read here, `kinds.value` reads alike; all other rows, the faulty among t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import numpy as np
 import pyarrow as pa
@@ -27,6 +27,7 @@ _FLAGS = {"是": True, "否": False, "1": True, "0": False, "true": True, "false
 _ZERO, _POINT, _PLUS = ord("0"), ord("."), ord("+")
 _CLOCK = np.frombuffer(b" 00:00:00", np.uint8)
 _DAY, _DAY_AND_MINUTE, _DAY_AND_SECOND = 10, 16, 19
+_REST_OF_DAY = pa.scalar(timedelta(seconds=86399), pa.duration("us"))
 _MOST_DIGITS, _MOST_DECIMALS = 15, 6
 
 
@@ -110,10 +111,35 @@ def _translated(texts: pa.StringArray, words: Mapping[str, str]) -> pa.StringArr
     return pa.array(new, pa.string()).take(encoded.indices)
 
 
+def plain_instants(texts: pa.StringArray) -> pa.TimestampArray | None:
+    """The instants of texts that all stand in the form 2026-10-03 15:05:00 or a shorter one of it; None if one does not."""
+    lengths = np.diff(text_bytes(texts)[1])
+    if not np.isin(lengths, (0, _DAY, _DAY_AND_MINUTE, _DAY_AND_SECOND)).all():
+        return None
+    try:
+        return _or_null(texts, lengths > 0).cast(pa.timestamp("us"))
+    except pa.ArrowInvalid:
+        return None
+
+
 def _dates(column: Column, texts: pa.StringArray) -> tuple[pa.Array, Rows]:
-    """Dates of ten signs, with or without a clock of five or eight: 2026-10-03 15:05:00."""
+    """Dates of ten signs, with or without a clock of five or eight; a due time given as a date is that day's last second."""
+    import pyarrow.compute as pc
+
+    lengths = np.diff(text_bytes(texts)[1])
+    found, is_read = plain_instants(texts), np.ones(len(texts), bool)
+    if found is None:
+        found, is_read = _dates_one_by_one(texts, lengths)
+    if column.kind == "day":
+        return found.cast(pa.date32(), safe=False), is_read
+    if column.name == "due_at" and (lengths == _DAY).any():
+        found = pc.if_else(pa.array(lengths == _DAY), pc.add(found, _REST_OF_DAY), found)
+    return found, is_read
+
+
+def _dates_one_by_one(texts: pa.StringArray, lengths: NDArray[np.int32]) -> tuple[pa.TimestampArray, Rows]:
+    """The instants of those texts that have a plain form, and which do or are empty."""
     signs, starts = text_bytes(texts)
-    lengths = np.diff(starts)
     padded = np.concatenate((signs, np.zeros(_DAY_AND_SECOND, np.uint8)))
     written = sliding_window_view(padded, _DAY_AND_SECOND)[starts[:-1]]
     for length in (_DAY, _DAY_AND_MINUTE):
@@ -121,10 +147,8 @@ def _dates(column: Column, texts: pa.StringArray) -> tuple[pa.Array, Rows]:
     columns = np.ascontiguousarray(written.T)
     is_read = _has_shape(columns) & np.isin(lengths, (_DAY, _DAY_AND_MINUTE, _DAY_AND_SECOND))
     day, second, exists = _calendar(columns - np.uint8(_ZERO))
-    if column.name == "due_at":
-        second[lengths == _DAY] = 86399
-    found = day if column.kind == "day" else day.astype("datetime64[us]") + second.astype("timedelta64[s]")
     is_read &= exists
+    found = day.astype("datetime64[us]") + second.astype("timedelta64[s]")
     return pa.array(found, mask=~is_read), is_read | (lengths == 0)
 
 

@@ -12,7 +12,7 @@ from typing import Any, get_args
 import typer
 from pydantic.fields import FieldInfo
 
-from pipeline.cli.door import app
+from pipeline.cli.app import app
 from pipeline.errors import catalogue
 from pipeline.kpi import CATALOGUE
 from pipeline.kpi.spec import Kpi

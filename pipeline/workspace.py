@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import ibis
 import pandas as pd
@@ -26,6 +26,7 @@ from pipeline.kpi import (
 from pipeline.kpi.coverage import known_until
 from pipeline.logs import LOGS, Words
 from pipeline.periods import Grain, Period
+from pipeline.prepared import Call, Prepared, found_in
 from pipeline.settings import SETTINGS_FILE, Settings, read_settings
 from pipeline.warehouse import Build, open_build
 from pipeline.warehouse import build as make_build
@@ -49,6 +50,7 @@ class Workspace:
     build: Build
     period: Period
     as_of: datetime
+    prepared: Prepared = field(default_factory=Prepared, compare=False, repr=False)
 
     @property
     def previous(self) -> Period:
@@ -74,9 +76,7 @@ class Workspace:
         """The measures frame: kpi, period, first_day, end_day, <by…>, numerator, denominator, value, low, high,
         status, immature.
         """
-        return measures(
-            self.build, self.settings, kpis, period or self.period, by, only=only or {}, as_of=self.as_of
-        )
+        return self._answer("measures", only, kpis=tuple(kpis), period=period or self.period, by=tuple(by))
 
     def survival_curve(self, period: Period | None = None, by: Sequence[str] = ()) -> pd.DataFrame:
         """The share of the complaints received in the period still open after so many days: <by…>, days, at_risk, survival, low, high."""
@@ -108,12 +108,12 @@ class Workspace:
 
         One row each: of several spans the latest in the period.
         """
-        roster = self.build.staff().sort_values(["staff_id", "valid_from"], na_position="first")
-        starts, ends = pd.to_datetime(roster["valid_from"]), pd.to_datetime(roster["valid_to"])
-        inside = (starts.isna() | (starts < pd.Timestamp(self.period.end_day))) & (
-            ends.isna() | (ends >= pd.Timestamp(self.period.first_day))
-        )
-        return roster[inside].drop_duplicates("staff_id", keep="last").reset_index(drop=True)
+        return self._answer("people")
+
+    def persons(self) -> dict[str, Person]:
+        """Everybody of the period by staff id, in the order of ids."""
+        found = map(_person, self.people().to_dict("records"))
+        return {person.staff_id: person for person in found}
 
     def person(self, staff_id: str) -> Person:
         """One person of the period; empty means the first by id. Raises KefuError unknown_staff."""
@@ -124,26 +124,15 @@ class Workspace:
             raise KefuError(
                 "unknown_staff", found=staff_id, period=self.period.text, nearest=nearest(staff_id, known)
             )
-        row = found.iloc[0]
-        cells = {name: "" if pd.isna(row[name]) else str(row[name]) for name in Person._fields}
-        return Person(**cells)
+        return _person(found.to_dict("records")[0])
 
     def team_size(self, team_id: str) -> int:
         """How many people were in the team in the period."""
         return int((self.people()["team_id"] == team_id).sum()) if team_id else 0
 
-    def open_complaints(self, period: Period) -> pd.DataFrame:
+    def open_complaints(self, period: Period, only: Mapping[str, str] | None = None) -> pd.DataFrame:
         """The complaints open at the end of the period (at `as_of`, if earlier) with `age_days`, oldest first."""
-        at = min(datetime.combine(period.end_day, time()), known_until(self.as_of))
-        rows = self.build.frame("complaints")
-        received, finished = rows["received_at"], rows["finished_at"]
-        waiting = rows[(received < at) & (finished.isna() | (finished >= at))]
-        age_days = (pd.Timestamp(at) - waiting["received_at"]).dt.total_seconds() / 86_400
-        return (
-            waiting.assign(age_days=age_days)
-            .sort_values(["received_at", "complaint_id"])
-            .reset_index(drop=True)
-        )
+        return self._answer("open_complaints", only, period=period)
 
     def dated_rows(self, log: str) -> ibis.Table | None:
         """The log's rows whose date lies in the period and has come (what is due later is not in it); None for a log without dates."""
@@ -156,15 +145,31 @@ class Workspace:
         end = min(pd.Timestamp(self.period.end_day), pd.Timestamp(known_until(self.as_of)))
         return table.filter(at >= first, at < end)
 
+    def is_of(self, workspace: str, build: str, as_of: str, period: str) -> bool:
+        """Whether those arguments of `open_workspace` name this workspace."""
+        own = (str(self.folder), self.build.id, self.as_of.isoformat(), self.period.text)
+        return own == (workspace, build, as_of, period)
+
     def has_rows(self) -> bool:
         """Whether any log has a row in the period."""
         tables = map(self.dated_rows, self.build.logs)
         return any(table is not None and table.count().to_pyarrow().as_py() for table in tables)
 
-    def rows(self, log: str, period: Period | None = None) -> pd.DataFrame:
+    def rows(
+        self, log: str, period: Period | None = None, only: Mapping[str, str] | None = None
+    ) -> pd.DataFrame:
         """The accepted rows of a log whose date lies in the period, personal data masked."""
-        span = period or self.period
-        return self.build.frame(log, span.first_day, span.end_day)
+        return self._answer("rows", only, log=log, period=period or self.period)
+
+    def answer(self, call: Call) -> pd.DataFrame:
+        """The answer to a call, prepared or not."""
+        found = self.prepared.frame(call)
+        return (
+            found if found is not None else _ANSWERS[call.method](self, dict(call.only), **dict(call.given))
+        )
+
+    def _answer(self, method: str, only: Mapping[str, str] | None = None, **given: Any) -> pd.DataFrame:
+        return self.answer(Call(method, tuple(given.items()), tuple((only or {}).items())))
 
 
 def open_workspace(workspace: str = "", build: str = "", as_of: str = "", period: str = "") -> Workspace:
@@ -174,9 +179,13 @@ def open_workspace(workspace: str = "", build: str = "", as_of: str = "", period
     as_of: the build's own date (ISO text). period: the last complete month that holds data; papermill's `-p period 2026`
     hands over a number.
     """
+    left, prepared = found_in(Path.cwd())
+    if isinstance(left, Workspace) and left.is_of(workspace, build, as_of, str(period)):
+        return replace(left, prepared=prepared)
     folder = Path(workspace) if workspace else _folder_above(Path.cwd())
     settings = read_settings(folder)
-    return workspace_on(folder, settings, open_build(folder, settings, build), str(period), as_of)
+    opened = workspace_on(folder, settings, open_build(folder, settings, build), str(period), as_of)
+    return replace(opened, prepared=prepared)
 
 
 def workspace_on(
@@ -203,6 +212,52 @@ def ingest_and_build(workspace: str, now: datetime, environment: Mapping[str, st
     settings = read_settings(folder, environment)
     ingest(folder, settings, now)
     return make_build(folder, settings).id
+
+
+def _person(row: Mapping[Hashable, Any]) -> Person:
+    return Person(*("" if pd.isna(row[name]) else str(row[name]) for name in Person._fields))
+
+
+def _measures(ws: Workspace, only: Mapping[str, str], **asked: Any) -> pd.DataFrame:
+    return measures(ws.build, ws.settings, **asked, only=only, as_of=ws.as_of)
+
+
+def _people(ws: Workspace, only: Mapping[str, str]) -> pd.DataFrame:
+    roster = ws.build.staff().sort_values(["staff_id", "valid_from"], na_position="first")
+    starts, ends = pd.to_datetime(roster["valid_from"]), pd.to_datetime(roster["valid_to"])
+    inside = (starts.isna() | (starts < pd.Timestamp(ws.period.end_day))) & (
+        ends.isna() | (ends >= pd.Timestamp(ws.period.first_day))
+    )
+    return roster[inside].drop_duplicates("staff_id", keep="last").reset_index(drop=True)
+
+
+def _open_complaints(ws: Workspace, only: Mapping[str, str], period: Period) -> pd.DataFrame:
+    at = min(datetime.combine(period.end_day, time()), known_until(ws.as_of))
+    rows = ws.build.frame("complaints")
+    received, finished = rows["received_at"], rows["finished_at"]
+    waiting = rows[(received < at) & (finished.isna() | (finished >= at))]
+    age_days = (pd.Timestamp(at) - waiting["received_at"]).dt.total_seconds() / 86_400
+    aged = waiting.assign(age_days=age_days).sort_values(["received_at", "complaint_id"])
+    return rows_only(aged.reset_index(drop=True), only)
+
+
+def _rows(ws: Workspace, only: Mapping[str, str], log: str, period: Period) -> pd.DataFrame:
+    return rows_only(ws.build.frame(log, period.first_day, period.end_day), only)
+
+
+def rows_only(rows: pd.DataFrame, only: Mapping[str, str]) -> pd.DataFrame:
+    """The rows whose columns have those values."""
+    for name, value in only.items():
+        rows = rows[rows[name] == value]
+    return rows.reset_index(drop=True)
+
+
+_ANSWERS: dict[str, Callable[..., pd.DataFrame]] = {
+    "measures": _measures,
+    "people": _people,
+    "open_complaints": _open_complaints,
+    "rows": _rows,
+}
 
 
 def _folder_above(start: Path) -> Path:

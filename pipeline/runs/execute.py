@@ -21,16 +21,18 @@ import nbformat
 import papermill
 from nbclient.exceptions import CellControlSignal
 from nbformat.sign import NotebookNotary
+from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillExecutionError
 from papermill.execute import ERROR_MARKER_TAG
 
+from pipeline.engine.engine import KERNEL, NAME, Engine, Limits
 from pipeline.errors import KefuError, Language
 from pipeline.logs import Words
 from pipeline.report import MIME, PageMeta, blocks_of_notebook, page
 from pipeline.report.words import LANGUAGES
 from pipeline.runs.contract import CLOSING, shown
-from pipeline.runs.engine import KERNEL, NAME, Limits
 
+papermill_engines.register(NAME, Engine)  # as the entry point does, for a checkout that is not installed
 _OURS = {ERROR_MARKER_TAG, "injected-parameters"}
 _FOOTER_OMITS = ("workspace",)
 
@@ -89,11 +91,16 @@ class Bench:
     people: Mapping[str, str] = field(default_factory=dict)
     reports: Mapping[str, str] = field(default_factory=dict)
 
+    def folder_of(self, work: PageWork) -> Path:
+        """The folder that a notebook runs in."""
+        return self.scratch / f"{work.number:04d}" / "cwd"
+
 
 def make_pages(
-    bench: Bench, waves: Iterable[Sequence[PageWork]], workers: int, progress: Callable[[str, int, int], None]
-) -> list[PageDone]:
-    """Every page of every wave; a wave starts when the one before is done.
+    bench: Bench, waves: Iterable[Sequence[PageWork]], workers: int, progress: Callable[[str, int, int], None],
+    after_wave: Callable[[Sequence[PageWork]], None],
+) -> list[PageDone]:  # fmt: skip
+    """Every page of every wave; a wave starts when the one before is done and what comes `after_wave` too.
 
     Raises the first KefuError of a page (notebook_failed, notebook_incomplete, …), or workers_lost.
     """
@@ -105,6 +112,7 @@ def make_pages(
             for future in as_completed(futures):
                 done.append(future.result())
                 progress(done[-1].work.report, len(done), total)
+            after_wave(wave)
     return sorted(done, key=lambda page: page.work.number)
 
 
@@ -123,12 +131,13 @@ def make_page(bench: Bench, work: PageWork) -> PageDone:
 def execute(bench: Bench, work: PageWork) -> Any:
     """The executed notebook, complete. Raises KefuError notebook_failed, notebook_incomplete."""
     output, private = bench.executed / work.file_name, bench.scratch / f"{work.number:04d}"
-    (private / "cwd").mkdir(parents=True)
+    folder = bench.folder_of(work)
+    folder.mkdir(parents=True, exist_ok=True)
     ended = ""
     try:
         papermill.execute_notebook(
             _literal(work.notebook), _literal(output), parameters=dict(work.parameters),
-            engine_name=NAME, kernel_name=KERNEL, language="python", progress_bar=False, cwd=private / "cwd",
+            engine_name=NAME, kernel_name=KERNEL, language="python", progress_bar=False, cwd=folder,
             environment=bench.environment, private=private, limits=bench.limits,
         )  # fmt: skip
     except PapermillExecutionError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,10 +93,12 @@ def plan(
     ]
 
 
-def waves(pages: Sequence[PageWork]) -> list[list[PageWork]]:
-    """The pages in the order they may be made: what was received, then everything else at once."""
-    first = [page for page in pages if page.report == FIRST]
-    return [wave for wave in (first, [page for page in pages if page.report != FIRST]) if wave]
+def waves(pages: Sequence[PageWork], scouts: Container[int]) -> list[list[PageWork]]:
+    """The pages in the order they may be made: what was received, then the scouts, then everything else at once."""
+    order: dict[int, list[PageWork]] = {0: [], 1: [], 2: []}
+    for page in pages:
+        order[0 if page.report == FIRST else 1 if page.number in scouts else 2].append(page)
+    return [wave for wave in order.values() if wave]
 
 
 def people_of(workspace: Workspace, staff_id: str = "") -> list[Person]:
@@ -106,9 +108,9 @@ def people_of(workspace: Workspace, staff_id: str = "") -> list[Person]:
     """
     if staff_id:
         return [workspace.person(staff_id)]
-    known = workspace.people()["staff_id"].tolist()
-    seen = known if workspace.keeps("staff") else _seen(workspace)
-    return [workspace.person(staff_id) for staff_id in sorted(set(known) & set(seen))]
+    people = workspace.persons()
+    seen = people if workspace.keeps("staff") else _seen(workspace)
+    return [people[staff_id] for staff_id in sorted(people.keys() & seen)]
 
 
 def pages_of_people(pages: Iterable[PageWork], before: Iterable[Entry], period: str) -> dict[str, str]:

@@ -10,17 +10,18 @@ from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from pipeline.engine.engine import Limits
 from pipeline.errors import KefuError
 from pipeline.ingest import ingest
 from pipeline.kpi import check_settings
 from pipeline.logs import Words
 from pipeline.periods import Period
 from pipeline.report.words import TEMPLATES
-from pipeline.runs.engine import Limits
 from pipeline.runs.execute import Bench, PageDone, PageWork, keep, make_pages
 from pipeline.runs.ledger import Ledger, PageRecord, Status
 from pipeline.runs.parameters import RUNNER_PARAMETERS
 from pipeline.runs.plan import Report, notebooks, pages_of_people, pages_of_reports, plan, reports, waves
+from pipeline.runs.preparing import prepare, scouts_of, send_out
 from pipeline.runs.publish import entry_of, publish, published
 from pipeline.settings import Settings
 from pipeline.warehouse import build as make_build
@@ -95,7 +96,7 @@ def run(order: Order, progress: Progress) -> Published:
         others = pages_of_reports(pages, before, workspace.period.text)
         ledger.plan(name, workspace.period.text, workspace.build.id, [_record(page) for page in pages])
         with _bench(order, name, workspace.build.id, people, others) as bench:
-            made = make_pages(bench, waves(pages), order.workers, progress)
+            made = _make(bench, workspace, pages, order.workers, progress)
             keep(bench.executed, order.data / "runs" / name)
             index = _publish(order, name, workspace, made, ledger)
     return Published(name, workspace.period.text, workspace.build.id, len(made), index)
@@ -117,6 +118,23 @@ def _workspace(order: Order, progress: Progress) -> Workspace:
     ingest(order.folder, order.settings, order.received_at, progress)
     build = make_build(order.folder, order.settings)
     return workspace_on(order.folder, order.settings, build, order.period)
+
+
+def _make(
+    bench: Bench, workspace: Workspace, pages: Sequence[PageWork], workers: int, progress: Progress
+) -> list[PageDone]:
+    """Every page; what those of one notebook ask is counted for all when the first of them has asked it."""
+    others = scouts_of(pages)
+    folders = {page.number: bench.folder_of(page) for page in pages}
+    for number in others:
+        send_out(folders[number])
+
+    def after_wave(wave: Sequence[PageWork]) -> None:
+        for page in wave:
+            if page.number in others:
+                prepare(workspace, page, others[page.number], folders)
+
+    return make_pages(bench, waves(pages, others), workers, progress, after_wave)
 
 
 def _publish(order: Order, name: str, workspace: Workspace, made: Sequence[PageDone], ledger: Ledger) -> Path:

@@ -62,9 +62,8 @@ def _named(ws: Workspace, frame: pd.DataFrame) -> pd.DataFrame:
 def _owed(ws: Workspace, staff_id: str) -> pd.DataFrame:
     """Those due in the period that are not done, nor overtaken by the next step, at its end (at `as_of`, if earlier)."""
     at = min(datetime.combine(ws.period.end_day, time()), known_until(ws.as_of))
-    rows = ws.rows("followups")
-    is_open = (rows["due_at"] < at) & (rows["ended_at"].isna() | (rows["ended_at"] >= at))
-    owed = rows[is_open & (rows["staff_id"] == staff_id)] if staff_id else rows[is_open]
+    rows = ws.rows("followups", only={"staff_id": staff_id} if staff_id else None)
+    owed = rows[(rows["due_at"] < at) & (rows["ended_at"].isna() | (rows["ended_at"] >= at))]
     days = (pd.Timestamp(at) - owed["due_at"]).dt.days
     owed = owed.assign(due_on=owed["due_at"].dt.date, days=days)
     return owed if staff_id else _named(ws, owed)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.engine.engine import Limits
 from pipeline.logs import Words
 from pipeline.report.words import TEMPLATES
-from pipeline.runs.engine import Limits
 from pipeline.runs.execute import Bench
 
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
+from pipeline.engine.engine import MOST_PRINTED, Limits
 from pipeline.errors import EXIT_NOTEBOOK_FAILED, KefuError
-from pipeline.runs.engine import MOST_PRINTED, Limits
 from pipeline.runs.execute import Bench, PageWork, execute, make_page, make_pages
 from tests.notebooks.making import sound, written
 
@@ -21,6 +21,10 @@ from tests.notebooks.making import sound, written
 def work(path: Path, number: int = 1, **given: object) -> PageWork:
     asked: Mapping[str, object] = {"period": "2026-09", **given}
     return PageWork(number, path.stem, path, "hash", "Test", "2026-09", asked, asked, f"2026-09/{path.stem}")
+
+
+def ignored(*_: object) -> None:
+    """Nobody listens."""
 
 
 def printed(notebook: Any, cell: int) -> str:
@@ -119,17 +123,17 @@ def test_a_page_is_made_in_both_languages_with_links_to_the_other_and_the_index(
 def test_workers_make_all_pages_in_order_or_tell_the_first_fault(bench: Bench, tmp_path: Path) -> None:
     told: list[tuple[str, int, int]] = []
     good = [work(written(sound(f"x = {n}"), tmp_path, f"good{n}"), n) for n in (1, 2)]
-    pages = make_pages(bench, [good[:1], good[1:]], 2, lambda *report: told.append(report))
+    pages = make_pages(bench, [good[:1], good[1:]], 2, lambda *report: told.append(report), ignored)
     assert [page.work.report for page in pages] == ["good1", "good2"]
     assert told == [("good1", 1, 2), ("good2", 2, 2)]
     bad = work(written(sound("1 / 0"), tmp_path, "bad"), 3)
     with pytest.raises(KefuError) as caught:
-        make_pages(bench, [[bad]], 2, lambda *_: None)
+        make_pages(bench, [[bad]], 2, ignored, ignored)
     assert (caught.value.reason, caught.value.facts["cell"]) == ("notebook_failed", 3)
 
 
 def test_a_worker_that_vanishes_is_told_as_such(bench: Bench, tmp_path: Path) -> None:
     killer = "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)"
     with pytest.raises(KefuError) as caught:
-        make_pages(bench, [[work(written(sound(killer), tmp_path))]], 1, lambda *_: None)
+        make_pages(bench, [[work(written(sound(killer), tmp_path))]], 1, ignored, ignored)
     assert (caught.value.reason, caught.value.exit_code) == ("workers_lost", EXIT_NOTEBOOK_FAILED)

@@ -26,10 +26,12 @@ from pipeline.kpi import (
 from pipeline.kpi.coverage import known_until
 from pipeline.logs import LOGS, Words
 from pipeline.periods import Grain, Period
-from pipeline.prepared import Call, Prepared, found_in
+from pipeline.prepared import Call, Prepared, Value, prepared_in
 from pipeline.settings import SETTINGS_FILE, Settings, read_settings
 from pipeline.warehouse import Build, open_build
 from pipeline.warehouse import build as make_build
+
+NOTHING = Prepared()
 
 
 class Person(NamedTuple):
@@ -76,7 +78,7 @@ class Workspace:
         """The measures frame: kpi, period, first_day, end_day, <by…>, numerator, denominator, value, low, high,
         status, immature.
         """
-        return self._answer("measures", only, kpis=tuple(kpis), period=period or self.period, by=tuple(by))
+        return self._answer("measures", only, period, kpis=tuple(kpis), by=tuple(by))
 
     def survival_curve(self, period: Period | None = None, by: Sequence[str] = ()) -> pd.DataFrame:
         """The share of the complaints received in the period still open after so many days: <by…>, days, at_risk, survival, low, high."""
@@ -132,7 +134,7 @@ class Workspace:
 
     def open_complaints(self, period: Period, only: Mapping[str, str] | None = None) -> pd.DataFrame:
         """The complaints open at the end of the period (at `as_of`, if earlier) with `age_days`, oldest first."""
-        return self._answer("open_complaints", only, period=period)
+        return self._answer("open_complaints", only, period)
 
     def dated_rows(self, log: str) -> ibis.Table | None:
         """The log's rows whose date lies in the period and has come (what is due later is not in it); None for a log without dates."""
@@ -145,10 +147,10 @@ class Workspace:
         end = min(pd.Timestamp(self.period.end_day), pd.Timestamp(known_until(self.as_of)))
         return table.filter(at >= first, at < end)
 
-    def is_of(self, workspace: str, build: str, as_of: str, period: str) -> bool:
-        """Whether those arguments of `open_workspace` name this workspace."""
-        own = (str(self.folder), self.build.id, self.as_of.isoformat(), self.period.text)
-        return own == (workspace, build, as_of, period)
+    @property
+    def identity(self) -> str:
+        """What figures depend on beside the settings: folder, build, period and the last instant counted."""
+        return f"{self.folder.resolve()} {self.build.id} {self.period.text} {self.as_of.isoformat()}"
 
     def has_rows(self) -> bool:
         """Whether any log has a row in the period."""
@@ -159,17 +161,22 @@ class Workspace:
         self, log: str, period: Period | None = None, only: Mapping[str, str] | None = None
     ) -> pd.DataFrame:
         """The accepted rows of a log whose date lies in the period, personal data masked."""
-        return self._answer("rows", only, log=log, period=period or self.period)
+        return self._answer("rows", only, period, log=log)
 
     def answer(self, call: Call) -> pd.DataFrame:
         """The answer to a call, prepared or not."""
         found = self.prepared.frame(call)
-        return (
-            found if found is not None else _ANSWERS[call.method](self, dict(call.only), **dict(call.given))
-        )
+        if found is not None:
+            return found
+        given: dict[str, Any] = dict(call.given)
+        period = Period.parse(str(given.pop("period")), self.settings.department.week_start)
+        return _ANSWERS[call.method](self, period, dict(call.only), **given)
 
-    def _answer(self, method: str, only: Mapping[str, str] | None = None, **given: Any) -> pd.DataFrame:
-        return self.answer(Call(method, tuple(given.items()), tuple((only or {}).items())))
+    def _answer(
+        self, method: str, only: Mapping[str, str] | None = None, period: Period | None = None, **given: Value
+    ) -> pd.DataFrame:
+        asked = {"period": (period or self.period).text, **given}
+        return self.answer(Call(method, tuple(asked.items()), tuple((only or {}).items())))
 
 
 def open_workspace(workspace: str = "", build: str = "", as_of: str = "", period: str = "") -> Workspace:
@@ -179,19 +186,21 @@ def open_workspace(workspace: str = "", build: str = "", as_of: str = "", period
     as_of: the build's own date (ISO text). period: the last complete month that holds data; papermill's `-p period 2026`
     hands over a number.
     """
-    left, prepared = found_in(Path.cwd())
-    if isinstance(left, Workspace) and left.is_of(workspace, build, as_of, str(period)):
-        return replace(left, prepared=prepared)
     folder = Path(workspace) if workspace else _folder_above(Path.cwd())
     settings = read_settings(folder)
-    opened = workspace_on(folder, settings, open_build(folder, settings, build), str(period), as_of)
-    return replace(opened, prepared=prepared)
+    prepared = prepared_in(Path.cwd())
+    return workspace_on(folder, settings, open_build(folder, settings, build), str(period), as_of, prepared)
 
 
 def workspace_on(
-    folder: Path, settings: Settings, build: Build, period: str = "", as_of: str = ""
+    folder: Path,
+    settings: Settings,
+    build: Build,
+    period: str = "",
+    as_of: str = "",
+    prepared: Prepared = NOTHING,
 ) -> Workspace:
-    """The workspace on a build; period and as_of as in `open_workspace`.
+    """The workspace on a build; period and as_of as in `open_workspace`. What was prepared for another one is left aside.
 
     Raises KefuError period_without_rows, no_complete_month.
     """
@@ -199,11 +208,13 @@ def workspace_on(
     span = Period.parse(period, week_start) if period else last_complete_period(build, settings)
     at = datetime.fromisoformat(as_of) if as_of else build.data_to
     opened = Workspace(folder, settings, build, span, at)
+    if prepared.about == opened.identity:
+        return replace(opened, prepared=prepared)
     if not opened.has_rows():
         raise KefuError(
             "period_without_rows", found=span.text, first_day=build.first_day, last_day=build.data_to.date()
         )
-    return opened
+    return replace(opened, prepared=Prepared(asked=prepared.asked))
 
 
 def ingest_and_build(workspace: str, now: datetime, environment: Mapping[str, str]) -> str:
@@ -218,30 +229,31 @@ def _person(row: Mapping[Hashable, Any]) -> Person:
     return Person(*("" if pd.isna(row[name]) else str(row[name]) for name in Person._fields))
 
 
-def _measures(ws: Workspace, only: Mapping[str, str], **asked: Any) -> pd.DataFrame:
-    return measures(ws.build, ws.settings, **asked, only=only, as_of=ws.as_of)
+def _measures(
+    ws: Workspace, period: Period, only: Mapping[str, str], kpis: Sequence[str], by: Sequence[str]
+) -> pd.DataFrame:
+    return measures(ws.build, ws.settings, kpis, period, by, only=only, as_of=ws.as_of)
 
 
-def _people(ws: Workspace, only: Mapping[str, str]) -> pd.DataFrame:
+def _people(ws: Workspace, period: Period, only: Mapping[str, str]) -> pd.DataFrame:
     roster = ws.build.staff().sort_values(["staff_id", "valid_from"], na_position="first")
     starts, ends = pd.to_datetime(roster["valid_from"]), pd.to_datetime(roster["valid_to"])
-    inside = (starts.isna() | (starts < pd.Timestamp(ws.period.end_day))) & (
-        ends.isna() | (ends >= pd.Timestamp(ws.period.first_day))
+    inside = (starts.isna() | (starts < pd.Timestamp(period.end_day))) & (
+        ends.isna() | (ends >= pd.Timestamp(period.first_day))
     )
-    return roster[inside].drop_duplicates("staff_id", keep="last").reset_index(drop=True)
+    return rows_only(roster[inside].drop_duplicates("staff_id", keep="last"), only)
 
 
-def _open_complaints(ws: Workspace, only: Mapping[str, str], period: Period) -> pd.DataFrame:
+def _open_complaints(ws: Workspace, period: Period, only: Mapping[str, str]) -> pd.DataFrame:
     at = min(datetime.combine(period.end_day, time()), known_until(ws.as_of))
     rows = ws.build.frame("complaints")
     received, finished = rows["received_at"], rows["finished_at"]
     waiting = rows[(received < at) & (finished.isna() | (finished >= at))]
     age_days = (pd.Timestamp(at) - waiting["received_at"]).dt.total_seconds() / 86_400
-    aged = waiting.assign(age_days=age_days).sort_values(["received_at", "complaint_id"])
-    return rows_only(aged.reset_index(drop=True), only)
+    return rows_only(waiting.assign(age_days=age_days).sort_values(["received_at", "complaint_id"]), only)
 
 
-def _rows(ws: Workspace, only: Mapping[str, str], log: str, period: Period) -> pd.DataFrame:
+def _rows(ws: Workspace, period: Period, only: Mapping[str, str], log: str) -> pd.DataFrame:
     return rows_only(ws.build.frame(log, period.first_day, period.end_day), only)
 
 

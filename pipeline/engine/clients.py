@@ -18,6 +18,7 @@ from pipeline.engine.fork import Fork
 from pipeline.report import MIME
 from pipeline.report.preview import drawing
 
+TIMED_OUT = "Cell execution timed out"
 LANGUAGE_INFO = {
     "name": "python",
     "version": python_version(),
@@ -36,9 +37,12 @@ class Client(PapermillNotebookClient):  # type: ignore[misc]
         content = msg["content"]
         if msg["msg_type"] == "stream":
             printed = sum(len(out["text"]) for out in outs if out["output_type"] == "stream")
-            if printed >= MOST_PRINTED:
+            if printed > MOST_PRINTED:  # and has been told so
                 return None
             content["text"] = _cut(content["text"], MOST_PRINTED - printed)
+            if outs and outs[-1].get("name") == content["name"] and not self.clear_before_next_output:
+                outs[-1]["text"] += content["text"]
+                return outs[-1]
         elif _size(content.get("data", "")) > MOST_DISPLAYED:
             too_large = f"more than {MOST_DISPLAYED:,} characters"
             error = {"ename": "OutputTooLarge", "evalue": too_large, "traceback": []}
@@ -97,15 +101,15 @@ class ForkClient(Client):
                     cell["metadata"]["execution"]["shell.execute_reply"] = _now()
                     return dict(message["content"])
                 self._heard(message, cell, cell_index)
-        except TimeoutError:
-            self.nb_man.cell_exception(cell, cell_index=cell_index)
-            raise CellTimeoutError.error_from_timeout_and_cell(
-                "Cell execution timed out", seconds or int(self._run_seconds), cell
-            ) from None
-        except EOFError:
-            pass
-        self.nb_man.cell_exception(cell, cell_index=cell_index)
-        raise DeadKernelError("Kernel died")
+            raise EOFError
+        except BaseException as ended:
+            self.nb_man.cell_exception(cell, cell_index=cell_index)  # or papermill would call it completed
+            if isinstance(ended, TimeoutError):
+                spent = int(seconds or self._run_seconds)
+                raise CellTimeoutError.error_from_timeout_and_cell(TIMED_OUT, spent, cell) from None
+            if isinstance(ended, EOFError):
+                raise DeadKernelError("Kernel died") from None
+            raise
 
     def _heard(self, message: dict[str, Any], cell: Any, cell_index: int) -> None:
         kind = message["msg_type"]

@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, NoReturn
 
 from ipykernel.compiler import XCachingCompiler
@@ -124,9 +125,10 @@ def serve(shell: Any, outlet: Outlet, asked: Mapping[str, Any], handles: list[in
     channel = _settled(asked, handles)
     outlet.open(channel)
     shell.init_environment()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
     sys.stdout, sys.stderr = Stream("stdout", 1, outlet), Stream("stderr", 2, outlet)
-    builtins.input = getpass.getpass = _no_input
+    builtins.input, getpass.getpass = partial(_refused, "raw_input"), partial(_refused, "getpass")
     asyncio.run(_Child(shell, outlet, channel).serve())
 
 
@@ -212,5 +214,6 @@ def _settled(asked: Mapping[str, Any], handles: list[int]) -> socket.socket:
     return socket.socket(fileno=channel)
 
 
-def _no_input(*_: object, **__: object) -> NoReturn:
-    raise StdinNotImplementedError("raw_input was called, but this frontend does not support input requests.")
+def _refused(asked: str, *_: object, **__: object) -> NoReturn:
+    """Nobody is there to answer; in a kernel's words."""
+    raise StdinNotImplementedError(f"{asked} was called, but this frontend does not support input requests.")

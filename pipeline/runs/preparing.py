@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
 from pipeline.kpi.slices import NO_ROWS, measures_of_each, rows_by_value
-from pipeline.prepared import Call, calls_noted, leave, note_calls, share
+from pipeline.prepared import Call, calls_noted, leave, note_calls
 from pipeline.runs.execute import PageWork
 from pipeline.workspace import Workspace
 
@@ -40,12 +39,12 @@ def prepare(
     """
     calls = calls_noted(folders[scout.number])
     about = _about(scout)
-    shared = {call: workspace.answer(call) for call in calls if not call.only}
     own = [call for call in calls if len(call.only) == 1 and about.get(call.only[0][0]) == call.only[0][1]]
-    place = share(folders[scout.number], workspace, shared)
-    for page, *answers in zip(others, *(_of_each(workspace, call, others) for call in own), strict=True):
+    answers = ((call, workspace.answer(call)) for call in calls if not call.only)
+    shared = leave(folders[scout.number], answers, workspace.identity, None)
+    for page, *sliced in zip(others, *(_of_each(workspace, call, others) for call in own), strict=True):
         folders[page.number].mkdir(parents=True)
-        leave(folders[page.number], place, dict(answers))
+        leave(folders[page.number], sliced, workspace.identity, shared)
 
 
 def _of_each(
@@ -62,9 +61,12 @@ def _answers(
     workspace: Workspace, call: Call, dimension: str, values: Sequence[str]
 ) -> Iterable[tuple[str, pd.DataFrame]]:
     if call.method == "measures":
-        given = dict(call.given)
-        by = given.pop("by")
-        return measures_of_each(partial(workspace.measures, **given), dimension, values, by)
+
+        def measure(by: Sequence[str], only: Mapping[str, str]) -> pd.DataFrame:
+            given = {**dict(call.given), "by": tuple(by)}
+            return workspace.answer(Call("measures", tuple(given.items()), tuple(only.items())))
+
+        return measures_of_each(measure, dimension, values, dict(call.given)["by"])
     every = workspace.answer(call._replace(only=()))
     rows_of = rows_by_value(every[dimension])
     return ((value, every.take(rows_of.get(value, NO_ROWS)).reset_index(drop=True)) for value in values)

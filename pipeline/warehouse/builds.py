@@ -28,9 +28,6 @@ class Build:
         self._tables: dict[str, ibis.Table] = {}
         self._rows_spans: dict[str, RowsSpan] = {}
 
-    def __reduce__(self) -> tuple[type[Build], tuple[Manifest, Path]]:
-        return Build, (self._manifest, self._warehouse)
-
     def __repr__(self) -> str:
         return f"Build({self.id}, {self.first_day}..{self.data_to:%Y-%m-%d})"
 

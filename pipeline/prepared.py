@@ -70,16 +70,14 @@ def calls_noted(folder: Path) -> list[Call]:
     return [Call.of_text(line) for line in dict.fromkeys(lines)]
 
 
-def leave(
-    folder: Path, answers: Iterable[tuple[Call, pd.DataFrame]], about: str, shared: Path | None
-) -> Path:
-    """The file of the answers left for the page that will run in a folder; `shared` are others that it may read."""
+def leave(folder: Path, answers: Iterable[tuple[Call, pa.Table]], about: str, shared: Path | None) -> Path:
+    """The file of the answers, `as_table`, left for the page that will run in a folder; `shared` is another it may read."""
     path = folder / OWN
     with pa.OSFile(str(path), "wb") as sink:
-        for call, frame in answers:
-            table = _table(frame, call)
-            with pa.ipc.new_stream(sink, table.schema) as stream:
-                stream.write_table(table)
+        for call, table in answers:
+            told = {**table.schema.metadata, _CALL: call.text.encode()}
+            with pa.ipc.new_stream(sink, table.schema.with_metadata(told)) as stream:
+                stream.write_table(table.replace_schema_metadata(told))
     (folder / ABOUT).write_text(json.dumps([about, str(shared or "")]), "utf-8")
     return path
 
@@ -101,19 +99,20 @@ def _tables(path: Path) -> Iterable[tuple[str, pa.Table]]:
             yield table.schema.metadata[_CALL].decode(), table
 
 
-def _table(frame: pd.DataFrame, call: Call) -> pa.Table:
+def as_table(frame: pd.DataFrame) -> pa.Table:
     """The frame for Arrow, with the names of its columns of plain objects: texts and dates that may be None."""
     objects = [name for name, kind in frame.dtypes.items() if isinstance(kind, np.dtype) and kind.hasobject]
     table = pa.Table.from_pandas(frame, preserve_index=False)
-    told = {_CALL: call.text.encode(), _OBJECTS: json.dumps(objects).encode()}
-    return table.replace_schema_metadata({**(table.schema.metadata or {}), **told})
+    return table.replace_schema_metadata({_OBJECTS: json.dumps(objects).encode()})
 
 
 def _frame(table: pa.Table) -> pd.DataFrame:
-    objects = json.loads(table.schema.metadata[_OBJECTS])
-    frame = table.drop_columns(objects).to_pandas()
-    plain = {name: pd.Series(table[name].to_pylist(), dtype=object) for name in objects}
-    columns: dict[str, Any] = {
-        name: plain[name] if name in plain else frame[name] for name in table.column_names
-    }
-    return pd.DataFrame(columns)
+    objects = set(json.loads(table.schema.metadata[_OBJECTS]))
+    columns = zip(table.column_names, table.columns, strict=True)
+    return pd.DataFrame({name: _values(column, is_object=name in objects) for name, column in columns})
+
+
+def _values(column: pa.ChunkedArray, *, is_object: bool) -> Any:
+    if is_object:
+        return pd.Series(column.to_pylist(), dtype=object)
+    return column.to_numpy() if pa.types.is_floating(column.type) else column.to_pandas()

@@ -119,10 +119,9 @@ class Workspace:
 
     def person(self, staff_id: str) -> Person:
         """One person of the period; empty means the first by id. Raises KefuError unknown_staff."""
-        people = self.people()
-        found = people[people["staff_id"] == staff_id] if staff_id else people.head(1)
+        found = self._answer("people", {"staff_id": staff_id}) if staff_id else self.people().head(1)
         if found.empty:
-            known = people["staff_id"].tolist()
+            known = self.people()["staff_id"].tolist()
             raise KefuError(
                 "unknown_staff", found=staff_id, period=self.period.text, nearest=nearest(staff_id, known)
             )
@@ -130,7 +129,7 @@ class Workspace:
 
     def team_size(self, team_id: str) -> int:
         """How many people were in the team in the period."""
-        return int((self.people()["team_id"] == team_id).sum()) if team_id else 0
+        return len(self._answer("people", {"team_id": team_id})) if team_id else 0
 
     def open_complaints(self, period: Period, only: Mapping[str, str] | None = None) -> pd.DataFrame:
         """The complaints open at the end of the period (at `as_of`, if earlier) with `age_days`, oldest first."""

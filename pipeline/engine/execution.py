@@ -25,12 +25,16 @@ _zygotes: list[Zygote] = []
 
 
 class Manager(NotebookExecutionManager):  # type: ignore[misc]
-    """papermill's manager, which saves a notebook that is still running every two seconds instead of twice a cell."""
+    """papermill's manager, which saves a notebook that is running every two seconds instead of twice a cell.
+
+    `is_whole`: the notebook ran to its end, and papermill itself will write it.
+    """
+
+    is_whole = False
 
     def save(self, **keywords: Any) -> None:
-        is_running = self.start_time is not None and self.end_time is None
         waited = (self.now() - self.last_save_time).total_seconds()
-        if not is_running or waited >= LONGEST_UNSAVED_SECONDS:
+        if waited >= LONGEST_UNSAVED_SECONDS or (self.end_time is not None and not self.is_whole):
             super().save(**keywords)
 
 
@@ -46,6 +50,7 @@ def execute_notebook(
     manager.notebook_start()
     try:
         _execute(manager, kernel_name, log_output=log_output, **keywords)
+        manager.is_whole = True
     finally:
         manager.cleanup_pbar()
         manager.notebook_complete()

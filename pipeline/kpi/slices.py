@@ -22,22 +22,22 @@ Measure = Callable[..., pd.DataFrame]
 
 def measures_of_each(
     measure: Measure, dimension: str, values: Sequence[str], by: Sequence[str] = ()
-) -> Iterator[tuple[str, pd.DataFrame]]:
-    """(value, its measures) for each value of a dimension: what `measure(by=by, only={dimension: value})` would give.
+) -> tuple[pd.DataFrame, Iterator[Rows]]:
+    """The measures of all together, and for each value of a dimension which of their rows, in order, are what
+    `measure(by=by, only={dimension: value})` would give.
 
     `measure`: `measures` with everything but `by` and `only` given.
     """
     without = measure(by=tuple(by), only={dimension: NOBODY})
     together = measure(by=(*by, dimension), only={})
-    owners = together.pop(dimension).to_numpy()
+    rows_of = rows_by_value(together.pop(dimension).to_numpy())
     every = pd.concat([without, together], ignore_index=True)
-    rows_of = rows_by_value(owners)
     has_groups = any(name not in CUTTING for name in by)
     chosen = _groups_or_none if has_groups else _cuts_filled
     kpis, periods = (pd.factorize(every[name])[0] for name in ("kpi", "period"))
-    for value in values:
-        rows = rows_of.get(value, NO_ROWS) + len(without)
-        yield value, every.take(chosen(kpis, periods, len(without), rows)).reset_index(drop=True)
+    count = len(without)
+    rows = (rows_of.get(value, NO_ROWS) + count for value in values)
+    return every, (chosen(kpis, periods, count, own) for own in rows)
 
 
 def rows_by_value(owners: pd.Series | np.ndarray) -> dict[Any, Rows]:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import Language
-from pipeline.report.block import kinds
 from pipeline.report.charts import SPECS, drawings
 from pipeline.report.environment import environment, shown
 from pipeline.report.tokens import light
@@ -21,11 +20,12 @@ _draws = True
 
 
 def leave_drawings() -> None:
-    """Makes ready for being forked: fills every template once, and leaves the drawing of charts to `drawing` elsewhere."""
+    """Makes ready for being forked: compiles every template, and leaves the drawing of charts to `drawing` elsewhere."""
     global _draws
     _draws = False
-    for kind in kinds(TEMPLATES):
-        environment(TEMPLATES, LANGUAGE).get_template(f"blocks/{kind}.html.j2")
+    templates = environment(TEMPLATES, LANGUAGE)
+    for name in templates.list_templates(filter_func=lambda name: name.endswith(".html.j2")):
+        templates.get_template(name)
 
 
 def drawing(document: Mapping[str, Any]) -> dict[str, Any]:

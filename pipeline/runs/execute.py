@@ -14,6 +14,8 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache, cached_property
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +27,8 @@ from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillExecutionError
 from papermill.execute import ERROR_MARKER_TAG
 
-from pipeline.engine.engine import KERNEL, NAME, Engine, Limits
+from pipeline.engine import KERNEL, NAME, Engine, Limits
+from pipeline.engine.execution import end_zygote
 from pipeline.errors import KefuError, Language
 from pipeline.logs import Words
 from pipeline.report import MIME, PageMeta, blocks_of_notebook, page
@@ -35,6 +38,7 @@ from pipeline.runs.contract import CLOSING, shown
 papermill_engines.register(NAME, Engine)  # as the entry point does, for a checkout that is not installed
 _OURS = {ERROR_MARKER_TAG, "injected-parameters"}
 _FOOTER_OMITS = ("workspace",)
+_bench: list[Bench] = []
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,14 @@ class Bench:
     people: Mapping[str, str] = field(default_factory=dict)
     reports: Mapping[str, str] = field(default_factory=dict)
 
+    @cached_property
+    def links(self) -> dict[Language, tuple[dict[str, str], dict[str, str]]]:
+        """Where links to people and to reports lead from a page, by language."""
+        return {
+            language: (_linked(self.people, language), _linked(self.reports, language))
+            for language in LANGUAGES
+        }
+
     def folder_of(self, work: PageWork) -> Path:
         """The folder that a notebook runs in."""
         return self.scratch / f"{work.number:04d}" / "cwd"
@@ -106,9 +118,9 @@ def make_pages(
     """
     waves = [list(wave) for wave in waves]
     total, done = sum(map(len, waves)), list[PageDone]()
-    with _pool(min(workers, max(map(len, waves), default=1)) or 1) as pool:
+    with _pool(min(workers, max(map(len, waves), default=1)) or 1, bench) as pool:
         for wave in waves:
-            futures: list[Future[PageDone]] = [pool.submit(make_page, bench, work) for work in wave]
+            futures: list[Future[PageDone]] = [pool.submit(_made_here, work) for work in wave]
             for future in as_completed(futures):
                 done.append(future.result())
                 progress(done[-1].work.report, len(done), total)
@@ -133,9 +145,9 @@ def execute(bench: Bench, work: PageWork) -> Any:
     output, private = bench.executed / work.file_name, bench.scratch / f"{work.number:04d}"
     folder = bench.folder_of(work)
     folder.mkdir(parents=True, exist_ok=True)
-    ended = ""
+    notebook, ended = None, ""
     try:
-        papermill.execute_notebook(
+        notebook = papermill.execute_notebook(
             _literal(work.notebook), _literal(output), parameters=dict(work.parameters),
             engine_name=NAME, kernel_name=KERNEL, language="python", progress_bar=False, cwd=folder,
             environment=bench.environment, private=private, limits=bench.limits,
@@ -144,22 +156,20 @@ def execute(bench: Bench, work: PageWork) -> Any:
         ended = ""  # the output says it better
     except (CellControlSignal, RuntimeError) as error:
         ended = str(error).strip().partition("\n")[0] or type(error).__name__
-    notebook = nbformat.read(output, as_version=4)  # type: ignore[no-untyped-call]
+    if notebook is None:
+        notebook = nbformat.read(output, as_version=4)  # type: ignore[no-untyped-call]
     fault = _fault(notebook, work, bench.failed / work.file_name, ended)
     if fault:
         bench.failed.mkdir(parents=True, exist_ok=True)
         output.replace(bench.failed / work.file_name)
         raise fault
+    _notary().sign(notebook)  # type: ignore[no-untyped-call] # so that JupyterLab shows its drawings
     return notebook
 
 
-def keep(executed: Path, kept: Path) -> None:
-    """Moves executed notebooks out of the staging folder and signs them, so that JupyterLab shows their drawings."""
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    executed.rename(kept)
-    notary = NotebookNotary()  # type: ignore[no-untyped-call]
-    for path in kept.glob("*.ipynb"):
-        notary.sign(nbformat.read(path, as_version=4))  # type: ignore[no-untyped-call]
+@cache
+def _notary() -> NotebookNotary:
+    return NotebookNotary()  # type: ignore[no-untyped-call]
 
 
 def _fault(notebook: Any, work: PageWork, kept: Path, ended: str) -> KefuError | None:
@@ -214,14 +224,18 @@ def _title(documents: Sequence[Mapping[str, Any]], otherwise: str) -> Words:
 def _meta(bench: Bench, work: PageWork, title: Words, language: Language) -> PageMeta:
     name = Path(work.stem).name
     other = next(other for other in LANGUAGES if other != language)
+    people, reports = bench.links[language]
     shown_parameters = {k: str(v) for k, v in work.parameters.items() if k not in _FOOTER_OMITS}
     return PageMeta(
         report=work.report, language=language, department=bench.department, title=title, period=work.period,
         build=bench.build, notebook_hash=work.notebook_hash, code_version=bench.code_version,
         parameters=shown_parameters, alternate=f"{name}.{other}.html", index=f"../index.{language}.html",
-        people={staff_id: f"{Path(stem).name}.{language}.html" for staff_id, stem in bench.people.items()},
-        reports={report: f"{Path(stem).name}.{language}.html" for report, stem in bench.reports.items()},
+        people=people, reports=reports,
     )  # fmt: skip
+
+
+def _linked(stems: Mapping[str, str], language: Language) -> dict[str, str]:
+    return {name: f"{Path(stem).name}.{language}.html" for name, stem in stems.items()}
 
 
 def _literal(path: Path) -> str:
@@ -230,10 +244,10 @@ def _literal(path: Path) -> str:
 
 
 @contextmanager
-def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
+def _pool(workers: int, bench: Bench) -> Iterator[ProcessPoolExecutor]:
     """Worker processes, started afresh so that it works everywhere; whatever goes wrong, they end with this process."""
     before = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=_start_worker)
+    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _start_worker, (bench,))
     try:
         yield pool
     except BaseException as error:
@@ -247,8 +261,15 @@ def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _start_worker() -> None:
+def _made_here(work: PageWork) -> PageDone:
+    """A page made in a worker, at the bench it was given when it started."""
+    return make_page(_bench[0], work)
+
+
+def _start_worker(bench: Bench) -> None:
     """A worker leaves Ctrl-C to its parent, ends its kernel when told to end, and does not outlive its parent."""
+    _bench[:] = [bench]
+    Finalize(None, end_zygote, exitpriority=1)
     logging.disable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))

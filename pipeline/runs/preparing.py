@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 
-from pipeline.kpi.slices import NO_ROWS, measures_of_each, rows_by_value
-from pipeline.prepared import Call, calls_noted, leave, note_calls
+from pipeline.kpi.slices import NO_ROWS, Rows, measures_of_each, rows_by_value
+from pipeline.prepared import Call, as_table, calls_noted, leave, note_calls
 from pipeline.runs.execute import PageWork
 from pipeline.workspace import Workspace
 
@@ -40,26 +41,27 @@ def prepare(
     calls = calls_noted(folders[scout.number])
     about = _about(scout)
     own = [call for call in calls if len(call.only) == 1 and about.get(call.only[0][0]) == call.only[0][1]]
-    answers = ((call, workspace.answer(call)) for call in calls if not call.only)
+    answers = ((call, as_table(workspace.answer(call))) for call in calls if not call.only)
     shared = leave(folders[scout.number], answers, workspace.identity, None)
     for page, *sliced in zip(others, *(_of_each(workspace, call, others) for call in own), strict=True):
         folders[page.number].mkdir(parents=True)
         leave(folders[page.number], sliced, workspace.identity, shared)
 
 
-def _of_each(
-    workspace: Workspace, call: Call, pages: Sequence[PageWork]
-) -> Iterator[tuple[Call, pd.DataFrame]]:
+def _of_each(workspace: Workspace, call: Call, pages: Sequence[PageWork]) -> Iterator[tuple[Call, pa.Table]]:
     """The call as each page will ask it, with its answer."""
     dimension = call.only[0][0]
     values = [_about(page)[dimension] for page in pages]
-    for value, frame in _answers(workspace, call, dimension, values):
-        yield call._replace(only=((dimension, value),)), frame
+    every, rows = _answers(workspace, call, dimension, values)
+    table = as_table(every)
+    for value, own in zip(values, rows, strict=True):
+        yield call._replace(only=((dimension, value),)), table.take(own)
 
 
 def _answers(
     workspace: Workspace, call: Call, dimension: str, values: Sequence[str]
-) -> Iterable[tuple[str, pd.DataFrame]]:
+) -> tuple[pd.DataFrame, Iterator[Rows]]:
+    """The answers to a call about each value together, and which rows are whose."""
     if call.method == "measures":
 
         def measure(by: Sequence[str], only: Mapping[str, str]) -> pd.DataFrame:
@@ -69,7 +71,7 @@ def _answers(
         return measures_of_each(measure, dimension, values, dict(call.given)["by"])
     every = workspace.answer(call._replace(only=()))
     rows_of = rows_by_value(every[dimension])
-    return ((value, every.take(rows_of.get(value, NO_ROWS)).reset_index(drop=True)) for value in values)
+    return every, (rows_of.get(value, NO_ROWS) for value in values)
 
 
 def _about(page: PageWork) -> dict[str, str]:

@@ -17,7 +17,7 @@ from pipeline.kpi import check_settings
 from pipeline.logs import Words
 from pipeline.periods import Period
 from pipeline.report.words import TEMPLATES
-from pipeline.runs.execute import Bench, PageDone, PageWork, keep, make_pages
+from pipeline.runs.execute import Bench, PageDone, PageWork, make_pages
 from pipeline.runs.ledger import Ledger, PageRecord, Status
 from pipeline.runs.parameters import RUNNER_PARAMETERS
 from pipeline.runs.plan import Report, notebooks, pages_of_people, pages_of_reports, plan, reports, waves
@@ -97,7 +97,7 @@ def run(order: Order, progress: Progress) -> Published:
         ledger.plan(name, workspace.period.text, workspace.build.id, [_record(page) for page in pages])
         with _bench(order, name, workspace.build.id, people, others) as bench:
             made = _make(bench, workspace, pages, order.workers, progress)
-            keep(bench.executed, order.data / "runs" / name)
+            _keep(bench.executed, order.data / "runs" / name)
             index = _publish(order, name, workspace, made, ledger)
     return Published(name, workspace.period.text, workspace.build.id, len(made), index)
 
@@ -135,6 +135,12 @@ def _make(
                 prepare(workspace, page, others[page.number], folders)
 
     return make_pages(bench, waves(pages, others), workers, progress, after_wave)
+
+
+def _keep(executed: Path, kept: Path) -> None:
+    """Moves executed notebooks out of the staging folder."""
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    executed.rename(kept)
 
 
 def _publish(order: Order, name: str, workspace: Workspace, made: Sequence[PageDone], ledger: Ledger) -> Path:

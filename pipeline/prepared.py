@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-OWN, ABOUT, ASKED = "prepared.arrow", "prepared.json", "asked.jsonl"
+OWN, SHARED, ABOUT, ASKED = "prepared.arrow", "shared.arrow", "prepared.json", "asked.jsonl"
 _CALL, _OBJECTS = b"kefu.call", b"kefu.objects"
 
 Value = str | tuple[str, ...]
@@ -51,34 +51,53 @@ class Prepared:
     def frame(self, call: Call) -> pd.DataFrame | None:
         """The answer; None where none was prepared, which is noted."""
         table = self.tables.get(call.text)
-        if table is not None:
-            return _frame(table)
+        if table is None:
+            self._write(call.text)
+        return None if table is None else _frame(table)
+
+    def note(self, log: str) -> None:
+        """Notes a log that is read as it is."""
+        self._write(json.dumps(log))
+
+    def _write(self, line: str) -> None:
         if self.asked:
             with self.asked.open("a", encoding="utf-8") as file:
-                file.write(call.text + "\n")
-        return None
+                file.write(line + "\n")
 
 
-def note_calls(folder: Path) -> None:
-    """Has the page that runs in a folder note what it asks."""
+class Noted(NamedTuple):
+    """What a page asked without finding it prepared, and the logs it read as they are."""
+
+    calls: tuple[Call, ...] = ()
+    logs: tuple[str, ...] = ()
+
+
+def take_notes(folder: Path) -> None:
+    """Has the page that runs in a folder note what it asks and reads."""
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / ASKED).touch()
 
 
-def calls_noted(folder: Path) -> list[Call]:
-    """What the page that ran in a folder asked, each once, in order."""
-    lines = (folder / ASKED).read_text("utf-8").splitlines()
-    return [Call.of_text(line) for line in dict.fromkeys(lines)]
+def noted(folder: Path) -> Noted:
+    """What the page that ran in a folder noted, each once, in order."""
+    lines = dict.fromkeys((folder / ASKED).read_text("utf-8").splitlines())
+    calls = tuple(Call.of_text(line) for line in lines if line.startswith("["))
+    return Noted(calls, tuple(json.loads(line) for line in lines if line.startswith('"')))
 
 
-def leave(folder: Path, answers: Iterable[tuple[Call, pa.Table]], about: str, shared: Path | None) -> Path:
-    """The file of the answers, `as_table`, left for the page that will run in a folder; `shared` is another it may read."""
-    path = folder / OWN
+def leave(folder: Path, answers: Iterable[tuple[Any, ...]], about: str, shared: Path | None) -> Path:
+    """The file of the answers, each a call, its answer `as_table` and more, left for the page that will run in a folder.
+
+    `shared` is another such file that it may read; without one, this file is to be shared, and no page's own.
+    """
+    path = folder / (OWN if shared else SHARED)
     with pa.OSFile(str(path), "wb") as sink:
-        for call, table in answers:
+        for call, table, *_ in answers:
             told = {**table.schema.metadata, _CALL: call.text.encode()}
             with pa.ipc.new_stream(sink, table.schema.with_metadata(told)) as stream:
                 stream.write_table(table.replace_schema_metadata(told))
-    (folder / ABOUT).write_text(json.dumps([about, str(shared or "")]), "utf-8")
+    if shared:
+        (folder / ABOUT).write_text(json.dumps([about, str(shared)]), "utf-8")
     return path
 
 
@@ -88,8 +107,8 @@ def prepared_in(folder: Path) -> Prepared:
     if not (folder / ABOUT).is_file():
         return Prepared(asked=asked)
     about, shared = json.loads((folder / ABOUT).read_text("utf-8"))
-    files = [folder / OWN, *([Path(shared)] if shared else [])]
-    return Prepared(about, {name: table for file in files for name, table in _tables(file)}, asked)
+    found = {name: table for file in (Path(shared), folder / OWN) for name, table in _tables(file)}
+    return Prepared(about, found, asked)
 
 
 def _tables(path: Path) -> Iterable[tuple[str, pa.Table]]:

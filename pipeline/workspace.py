@@ -92,6 +92,13 @@ class Workspace:
         """Whether the department keeps that log."""
         return log in self.build.logs
 
+    def logs_of(self, call: Call) -> set[str]:
+        """The logs whose rows answer a call."""
+        given = dict(call.given)
+        if call.method == "measures":
+            return {kpi_named(name).log for name in given["kpis"]}
+        return {str(given.get("log") or {"people": "staff", "open_complaints": "complaints"}[call.method])}
+
     def no_data_reason(self, kpi: str) -> Words | None:
         """Why the logs cannot carry a KPI, or None when they can."""
         definition = kpi_named(kpi)
@@ -169,7 +176,8 @@ class Workspace:
             return found
         given: dict[str, Any] = dict(call.given)
         period = Period.parse(str(given.pop("period")), self.settings.department.week_start)
-        return _ANSWERS[call.method](self, period, dict(call.only), **given)
+        with self.build.unnoted():
+            return _ANSWERS[call.method](self, period, dict(call.only), **given)
 
     def _answer(
         self, method: str, only: Mapping[str, str] | None = None, period: Period | None = None, **given: Value
@@ -188,7 +196,8 @@ def open_workspace(workspace: str = "", build: str = "", as_of: str = "", period
     folder = Path(workspace) if workspace else _folder_above(Path.cwd())
     settings = read_settings(folder)
     prepared = prepared_in(Path.cwd())
-    return workspace_on(folder, settings, open_build(folder, settings, build), str(period), as_of, prepared)
+    opened = open_build(folder, settings, build, prepared.note)
+    return workspace_on(folder, settings, opened, str(period), as_of, prepared)
 
 
 def workspace_on(
@@ -209,7 +218,9 @@ def workspace_on(
     opened = Workspace(folder, settings, build, span, at)
     if prepared.about == opened.identity:
         return replace(opened, prepared=prepared)
-    if not opened.has_rows():
+    with build.unnoted():
+        has_rows = opened.has_rows()
+    if not has_rows:
         raise KefuError(
             "period_without_rows", found=span.text, first_day=build.first_day, last_day=build.data_to.date()
         )

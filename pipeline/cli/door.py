@@ -17,7 +17,7 @@ from pipeline.cli.app import app
 from pipeline.cli.session import Session
 from pipeline.errors import EXIT_DONE, EXIT_INTERRUPTED, EXIT_USAGE, KefuError
 
-for family in ("verbs", "questions", "by_hand"):  # in the order of `kefu --help`
+for family in ("verbs", "questions", "history", "by_hand"):  # in the order of `kefu --help`
     import_module(f"pipeline.cli.{family}")
 
 UNWRITABLE = {

@@ -110,14 +110,15 @@ def _status(context: typer.Context) -> None:
     """读了多少、采用多少、哪个构建、上次运行 · what was read and accepted, the build, the last run"""
     from pipeline.cli.status import build_lines, delivery_lines, run_lines
     from pipeline.ingest import read_deliveries
-    from pipeline.runs.ledger import last_run
+    from pipeline.runs.ledger import known_ledger
     from pipeline.warehouse import open_build
 
     session: Session = context.obj
     settings = session.settings()
     print(*delivery_lines(session, read_deliveries(session.folder, settings)), sep="\n")
     print(*build_lines(session, open_build(session.folder, settings)), sep="\n")
-    print(*run_lines(session, last_run(session.data(settings))), sep="\n")
+    ledger = known_ledger(session.data(settings))
+    print(*run_lines(session, ledger.last_run() if ledger else None), sep="\n")
 
 
 def _compare_dialects(session: Session, name: str, by: Sequence[str], period: str, form: Format) -> None:

@@ -23,7 +23,7 @@ from pipeline.runs.lock import locked
 from pipeline.settings import SETTINGS_FILE, Settings, read_settings
 
 if TYPE_CHECKING:
-    from pipeline.runs.run import Order
+    from pipeline.runs.order import Order
 
 MOST_WORKERS = 8
 Report = Callable[[str, int, int], None]
@@ -95,9 +95,10 @@ class Session:
         staff_id: str = "",
         parameters: Mapping[str, str] | None = None,
         received_at: datetime | None = None,
+        is_anew: bool = False,
     ) -> Order:
         """What a run needs to know, of what is asked and of clock, environment and code."""
-        from pipeline.runs.run import Order
+        from pipeline.runs.order import Order
 
         return Order(
             folder=self.folder,
@@ -106,11 +107,12 @@ class Session:
             received_at=received_at or now(),
             environment=self.environment,
             code_version=code_version(),
-            workers=min(os.cpu_count() or 1, MOST_WORKERS),
+            workers=settings.runs.workers or min(os.cpu_count() or 1, MOST_WORKERS),
             period=period,
             report=report,
             staff_id=staff_id,
             parameters=parameters or {},
+            is_anew=is_anew,
         )
 
     @contextmanager

@@ -57,5 +57,5 @@ def run_lines(session: Session, last: Mapping[str, Any] | None) -> list[str]:
     """How the last run ended."""
     if last is None:
         return [session.words("status_no_run")]
-    facts = {name: last[name] or "" for name in ("run", "status", "period", "reason")}
+    facts = {name: last[name] or "" for name in ("run", "status", "period", "heartbeat_at", "reason")}
     return [session.words("status_run", count=last["page_count"], **facts).rstrip()]

@@ -13,7 +13,7 @@ from pipeline.cli.options import pairs
 from pipeline.cli.session import Session, now
 
 if TYPE_CHECKING:
-    from pipeline.runs.run import Order
+    from pipeline.runs.order import Order
 
 
 @app.command("demo")
@@ -66,12 +66,17 @@ def _run(
             "--parameter", "-p", help="笔记本自有的参数 名称=值 · a notebook's own parameter NAME=VALUE"
         ),
     ] = None,
+    anew: Annotated[
+        bool, typer.Option("--anew", help="没有变化的页面也重做 · make unchanged pages too")
+    ] = False,
 ) -> None:
-    """读入、构建、执行笔记本、发布 · read, build, run the notebooks, publish"""
+    """读入、构建、执行有变化的笔记本、发布 · read, build, run the notebooks whose inputs changed, publish"""
     session: Session = context.obj
     own = pairs(parameter or [], "--parameter", "top=10")
     settings = session.settings(for_ingest=True)
-    order = session.order(settings, period=period, report=report, staff_id=staff, parameters=own)
+    order = session.order(
+        settings, period=period, report=report, staff_id=staff, parameters=own, is_anew=anew
+    )
     _publish(session, order, "run")
 
 
@@ -97,4 +102,10 @@ def _publish(session: Session, order: Order, verb: str) -> None:
 
     with session.work(verb, order.settings) as progress:
         done = run(order, progress)
-    session.say("published", count=done.page_count, period=done.period, build=done.build, index=done.index)
+    facts = {
+        "period": done.period,
+        "build": done.build,
+        "index": done.index,
+        "unchanged": done.unchanged_count,
+    }
+    session.say("published" if done.page_count else "unchanged", count=done.page_count, **facts)

@@ -43,7 +43,7 @@ def causes(now: pd.DataFrame, before: pd.DataFrame, by: str) -> pd.DataFrame:
 
 def _counts(measured: pd.DataFrame, by: str) -> pd.DataFrame:
     """The count of each cause, rows without one together as None."""
-    return measured.groupby(by, dropna=False)["value"].sum().reset_index()
+    return measured.groupby(by, dropna=False)["value"].sum().reset_index().astype({by: object})
 
 
 def _exact_odds(x: Array, y: Array, tail: float) -> Interval:

@@ -12,7 +12,7 @@ from pipeline.demo.draws import pick, pick_columns, seconds
 from pipeline.demo.people import assign, draw_customers
 from pipeline.demo.surveys import scores
 
-REPEATED, ESCALATED, ESCALATED_12315, REOPENED = 0.06, 0.05, 0.22, 0.05
+REPEATED, ESCALATED, ESCALATED_12315, REOPENED, REPORTED = 0.06, 0.05, 0.22, 0.05, 0.95
 OPENS, CLOSES = 8, 21
 STATUS_AFTER = {
     "reopened_at": "已重办",
@@ -43,6 +43,7 @@ def complaints(department: Department, customers: pd.DataFrame, rng: np.random.G
     frame["status"] = _status(frame)
     frame["rating"] = _rating(department, frame, rng)
     frame["content"] = texts(department.complaints.causes, frame, rng)
+    frame["reported_at"] = known_by_export(department, _reported(department, frame, rng))
     return frame
 
 
@@ -119,6 +120,15 @@ def _escalated(frame: pd.DataFrame, resolved: Array, rng: np.random.Generator) -
     chance = np.where(frame["channel"] == "12315", ESCALATED_12315, ESCALATED)
     at = received + seconds((resolved - received).astype(int) * rng.uniform(0.2, 0.9, len(frame)))
     return np.where(rng.random(len(frame)) < chance, at, np.datetime64("NaT"))
+
+
+def _reported(department: Department, frame: pd.DataFrame, rng: np.random.Generator) -> Array:
+    """When the hardest cases were reported to management: mostly within a day, some later, some never."""
+    is_told = frame["severity"].eq(department.truth.hard_cases.severity).to_numpy() & (
+        rng.random(len(frame)) < REPORTED
+    )
+    at = frame["received_at"].to_numpy() + seconds(rng.lognormal(9.9, 1.0, len(frame)))
+    return np.where(is_told, at, np.datetime64("NaT"))
 
 
 def _reopened(closed: Array, rng: np.random.Generator) -> Array:

@@ -63,7 +63,13 @@ def _copy(log: str) -> Fault:
     return Fault(log, "duplicate", "整行重复", way="copied")
 
 
-_NOTHING_ELSE = {"first_response_at": "", "closed_at": "", "reopened_at": "", "escalated_at": ""}
+_NOTHING_ELSE = {
+    "first_response_at": "",
+    "closed_at": "",
+    "reopened_at": "",
+    "escalated_at": "",
+    "reported_at": "",
+}
 
 FAULTS = (
     _row("complaints", "complaint_id_missing", "缺编号", complaint_id=""),

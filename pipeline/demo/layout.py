@@ -58,7 +58,7 @@ COMPLAINTS = Layout(
         "complaint_id": "投诉单号", "received_at": "受理时间", "channel": "受理渠道", "category": "投诉类型",
         "product": "产品名称", "severity": "级别", "customer_id": "客户编号", "customer_name": "客户姓名",
         "customer_phone": "联系电话", "region": "区域", "content": "投诉内容", "staff_id": "处理人工号",
-        "first_response_at": "首次联系时间", "escalated_at": "上报时间", "resolved_at": "办结时间",
+        "first_response_at": "首次联系时间", "escalated_at": "升级时间", "reported_at": "上报时间", "resolved_at": "办结时间",
         "closed_at": "结案时间", "reopened_at": "重办时间", "status": "处理状态", "rating": "满意度评分",
         "recorded_at": "录入时间",
     },

@@ -3,6 +3,7 @@
 from ibis import _
 
 from pipeline.kpi.complaint_times import COMPLAINT_TIME_KPIS, FINISHED, FINISHED_IN_PERIOD
+from pipeline.kpi.complaints_major import MAJOR_COMPLAINT_KPIS
 from pipeline.kpi.spec import NO_DENOMINATOR, NOTHING, SECOND_EDITION, Formula, Kpi, Revision
 from pipeline.logs import Words
 
@@ -195,6 +196,7 @@ COMPLAINT_KPIS: tuple[Kpi, ...] = (
             needs=(("is_escalated", "escalated_at"),),
         )},
     ),
+    *MAJOR_COMPLAINT_KPIS,
     Kpi(
         name="complaint_satisfaction_rate",
         log="complaints",

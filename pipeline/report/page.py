@@ -20,7 +20,7 @@ from pipeline.report.clean import Clean
 from pipeline.report.environment import environment
 from pipeline.report.words import TEMPLATES, both
 
-HALF = {"funnel", "pareto", "survival", "ageing", "heat", "oldest"}
+HALF = {"funnel", "pareto", "survival", "survival_groups", "ageing", "heat", "oldest", "excerpts"}
 STAFF, REPORT = "staff:", "report:"
 SHORT = {"quality", "sources", "rejections", "drift", "note", "closing", "table", "foreign"}
 
@@ -128,14 +128,16 @@ def _plain_header(meta: PageMeta) -> Block:
 
 
 def _sections(blocks: Sequence[Block]) -> list[Section]:
-    """The blocks under their headings; what comes before the first heading is section 0."""
-    sections = [Section(0, None, [])]
+    """The blocks under their headings; what comes before the first heading is section 0, a heading without blocks is left out."""
+    parts: list[tuple[Block | None, list[list[Block]]]] = [(None, [])]
     for block in blocks:
         if block.kind == "heading":
-            sections.append(Section(len(sections), block, []))
+            parts.append((block, []))
         else:
-            _add(sections[-1].runs, block)
-    return [section for section in sections if section.heading or section.runs]
+            _add(parts[-1][1], block)
+    filled = [(heading, runs) for heading, runs in parts if runs]
+    first = 0 if filled and filled[0][0] is None else 1
+    return [Section(number, heading, runs) for number, (heading, runs) in enumerate(filled, first)]
 
 
 def _add(runs: list[list[Block]], block: Block) -> None:

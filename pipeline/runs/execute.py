@@ -2,169 +2,82 @@
 
 from __future__ import annotations
 
-import logging
-import multiprocessing
-import os
 import shlex
-import signal
-import sys
-import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from functools import cache, cached_property
-from multiprocessing.util import Finalize
+from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import papermill
-from nbclient.exceptions import CellControlSignal
+from nbclient.exceptions import CellControlSignal, DeadKernelError
 from nbformat.sign import NotebookNotary
 from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillExecutionError
 from papermill.execute import ERROR_MARKER_TAG
 
-from pipeline.engine import KERNEL, NAME, Engine, Limits
-from pipeline.engine.execution import end_zygote
+from pipeline.engine import KERNEL, NAME, Engine
 from pipeline.errors import KefuError, Language
 from pipeline.logs import Words
+from pipeline.prepared import noted, take_notes
 from pipeline.report import MIME, PageMeta, blocks_of_notebook, page
 from pipeline.report.words import LANGUAGES
 from pipeline.runs.contract import CLOSING, shown
+from pipeline.runs.work import Bench, PageDone, PageWork
 
 papermill_engines.register(NAME, Engine)  # as the entry point does, for a checkout that is not installed
 _OURS = {ERROR_MARKER_TAG, "injected-parameters"}
 _FOOTER_OMITS = ("workspace",)
-_bench: list[Bench] = []
-
-
-@dataclass(frozen=True)
-class PageWork:
-    """A page to be made: which notebook, for which period and person, with which parameters.
-
-    `given` are the parameters asked for, `parameters` all of them. `stem` is the page's path without its language.
-    """
-
-    number: int
-    report: str
-    notebook: Path
-    notebook_hash: str
-    title: str
-    period: str
-    given: Mapping[str, object]
-    parameters: Mapping[str, object]
-    stem: str
-    staff_id: str = ""
-    person: str = ""
-    team: str = ""
-
-    @property
-    def file_name(self) -> str:
-        """The executed notebook's file."""
-        return f"{self.number:04d}-{self.report}.ipynb"
-
-
-@dataclass(frozen=True)
-class PageDone:
-    """A page that was made: its title and its HTML in each language."""
-
-    work: PageWork
-    title: Words
-    html: Mapping[Language, str]
-
-
-@dataclass(frozen=True)
-class Bench:
-    """Where and for whom pages are made: folders, the kernels' environment, and what every footer says.
-
-    `people`: staff id → path of the person's page in the version, without its language; `reports`: the same by name of a report.
-    """
-
-    executed: Path
-    failed: Path
-    scratch: Path
-    templates: Path
-    environment: Mapping[str, str]
-    department: Words
-    build: str
-    code_version: str
-    limits: Limits
-    people: Mapping[str, str] = field(default_factory=dict)
-    reports: Mapping[str, str] = field(default_factory=dict)
-
-    @cached_property
-    def links(self) -> dict[Language, tuple[dict[str, str], dict[str, str]]]:
-        """Where links to people and to reports lead from a page, by language."""
-        return {
-            language: (_linked(self.people, language), _linked(self.reports, language))
-            for language in LANGUAGES
-        }
-
-    def folder_of(self, work: PageWork) -> Path:
-        """The folder that a notebook runs in."""
-        return self.scratch / f"{work.number:04d}" / "cwd"
-
-
-def make_pages(
-    bench: Bench, waves: Iterable[Sequence[PageWork]], workers: int, progress: Callable[[str, int, int], None],
-    after_wave: Callable[[Sequence[PageWork]], None],
-) -> list[PageDone]:  # fmt: skip
-    """Every page of every wave; a wave starts when the one before is done and what comes `after_wave` too.
-
-    Raises the first KefuError of a page (notebook_failed, notebook_incomplete, …), or workers_lost.
-    """
-    waves = [list(wave) for wave in waves]
-    total, done = sum(map(len, waves)), list[PageDone]()
-    with _pool(min(workers, max(map(len, waves), default=1)) or 1, bench) as pool:
-        for wave in waves:
-            futures: list[Future[PageDone]] = [pool.submit(_made_here, work) for work in wave]
-            for future in as_completed(futures):
-                done.append(future.result())
-                progress(done[-1].work.report, len(done), total)
-            after_wave(wave)
-    return sorted(done, key=lambda page: page.work.number)
+MOST_ATTEMPTS = 3
 
 
 def make_page(bench: Bench, work: PageWork) -> PageDone:
     """The page of one notebook. Raises KefuError notebook_failed, notebook_incomplete."""
-    notebook = execute(bench, work)
+    notebook, attempts = execute(bench, work)
     documents = blocks_of_notebook(notebook)
     title = _title(documents, work.title)
     html = {
         language: page(documents, _meta(bench, work, title, language), bench.templates)
         for language in LANGUAGES
     }
-    return PageDone(work, title, html)
+    return PageDone(work, title, html, noted(bench.folder_of(work)), attempts)
 
 
-def execute(bench: Bench, work: PageWork) -> Any:
-    """The executed notebook, complete. Raises KefuError notebook_failed, notebook_incomplete."""
-    output, private = bench.executed / work.file_name, bench.scratch / f"{work.number:04d}"
-    folder = bench.folder_of(work)
-    folder.mkdir(parents=True, exist_ok=True)
-    notebook, ended = None, ""
+def execute(bench: Bench, work: PageWork) -> tuple[Any, int]:
+    """The executed notebook, complete, and how often it was begun: a kernel that died is no fault of the notebook yet.
+
+    Raises KefuError notebook_failed, notebook_incomplete.
+    """
+    attempts, is_transient = 0, True
+    while is_transient and attempts < MOST_ATTEMPTS:
+        attempts += 1
+        notebook, ended, is_transient = _executed(bench, work)
+    fault = _fault(notebook, work, bench.failed / work.file_name, ended)
+    if fault:
+        bench.failed.mkdir(parents=True, exist_ok=True)
+        (bench.executed / work.file_name).replace(bench.failed / work.file_name)
+        raise fault
+    _notary().sign(notebook)  # type: ignore[no-untyped-call] # so that JupyterLab shows its drawings
+    return notebook, attempts
+
+
+def _executed(bench: Bench, work: PageWork) -> tuple[Any, str, bool]:
+    """A notebook run once, what ended it early, if anything told, and whether that may not happen again."""
+    output, folder = bench.executed / work.file_name, bench.folder_of(work)
+    take_notes(folder)
     try:
         notebook = papermill.execute_notebook(
             _literal(work.notebook), _literal(output), parameters=dict(work.parameters),
             engine_name=NAME, kernel_name=KERNEL, language="python", progress_bar=False, cwd=folder,
-            environment=bench.environment, private=private, limits=bench.limits,
+            environment=bench.environment, private=folder.parent, limits=bench.limits,
         )  # fmt: skip
+        return notebook, "", False
     except PapermillExecutionError:
-        ended = ""  # the output says it better
+        ended, is_transient = "", False  # the output says it better
     except (CellControlSignal, RuntimeError) as error:
         ended = str(error).strip().partition("\n")[0] or type(error).__name__
-    if notebook is None:
-        notebook = nbformat.read(output, as_version=4)  # type: ignore[no-untyped-call]
-    fault = _fault(notebook, work, bench.failed / work.file_name, ended)
-    if fault:
-        bench.failed.mkdir(parents=True, exist_ok=True)
-        output.replace(bench.failed / work.file_name)
-        raise fault
-    _notary().sign(notebook)  # type: ignore[no-untyped-call] # so that JupyterLab shows its drawings
-    return notebook
+        is_transient = isinstance(error, DeadKernelError)
+    return nbformat.read(output, as_version=4), ended, is_transient  # type: ignore[no-untyped-call]
 
 
 @cache
@@ -234,50 +147,6 @@ def _meta(bench: Bench, work: PageWork, title: Words, language: Language) -> Pag
     )  # fmt: skip
 
 
-def _linked(stems: Mapping[str, str], language: Language) -> dict[str, str]:
-    return {name: f"{Path(stem).name}.{language}.html" for name, stem in stems.items()}
-
-
 def _literal(path: Path) -> str:
     """A path that papermill, which fills {places} in paths, leaves as it is."""
     return str(path).replace("{", "{{").replace("}", "}}")
-
-
-@contextmanager
-def _pool(workers: int, bench: Bench) -> Iterator[ProcessPoolExecutor]:
-    """Worker processes, started afresh so that it works everywhere; whatever goes wrong, they end with this process."""
-    before = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _start_worker, (bench,))
-    try:
-        yield pool
-    except BaseException as error:
-        pool.shutdown(wait=False, cancel_futures=True)
-        for worker in set(multiprocessing.active_children()) - before:
-            worker.terminate()
-        if isinstance(error, BrokenProcessPool):
-            raise KefuError("workers_lost") from None
-        raise
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _made_here(work: PageWork) -> PageDone:
-    """A page made in a worker, at the bench it was given when it started."""
-    return make_page(_bench[0], work)
-
-
-def _start_worker(bench: Bench) -> None:
-    """A worker leaves Ctrl-C to its parent, ends its kernel when told to end, and does not outlive its parent."""
-    _bench[:] = [bench]
-    Finalize(None, end_zygote, exitpriority=1)
-    logging.disable()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent:
-        parent.join()
-        os._exit(1)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import KefuError, nearest
 from pipeline.runs.contract import declared, shown, title_of
-from pipeline.runs.execute import PageWork
 from pipeline.runs.parameters import RUNNER_PARAMETERS, Parameter, effective_parameters
 from pipeline.runs.publish import Entry
+from pipeline.runs.work import PageWork
 from pipeline.settings import Settings
 from pipeline.workspace import Person, Workspace
 
@@ -91,14 +91,6 @@ def plan(
         _page(number, report, workspace, person, own, numbers.get(person.staff_id))
         for number, (report, person) in enumerate(pages, 1)
     ]
-
-
-def waves(pages: Sequence[PageWork], scouts: Container[int]) -> list[list[PageWork]]:
-    """The pages in the order they may be made: what was received, then the scouts, then everything else at once."""
-    order: dict[int, list[PageWork]] = {0: [], 1: [], 2: []}
-    for page in pages:
-        order[0 if page.report == FIRST else 1 if page.number in scouts else 2].append(page)
-    return [wave for wave in order.values() if wave]
 
 
 def people_of(workspace: Workspace, staff_id: str = "") -> list[Person]:

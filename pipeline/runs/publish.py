@@ -7,16 +7,17 @@ import os
 import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from html import escape
 from pathlib import Path
 
-from pipeline.errors import Language
+from pipeline.errors import KefuError, Language
 from pipeline.logs import Words
 from pipeline.report import IndexEntry, index_page
 from pipeline.report.words import LANGUAGES
-from pipeline.runs.execute import PageDone
+from pipeline.runs.inputs import Inputs, digest
+from pipeline.runs.work import Key, PageDone, key_of
 
 POINTER = "index.html"
 CONTENTS = "pages.json"
@@ -26,7 +27,11 @@ _TARGET = re.compile(r'url=versions/([^/"]+)/')
 
 @dataclass(frozen=True)
 class Entry:
-    """One published page in both languages; `stem` is its path in the version, without the language."""
+    """One published page in both languages; `stem` is its path in the version, without the language.
+
+    `run`, `build`: by which run and from which build it was made; `inputs`: what it was made of, as digests by name;
+    `digests`: of its files, by language.
+    """
 
     period: str
     report: str
@@ -36,16 +41,20 @@ class Entry:
     title: Mapping[Language, str]
     data_to: str
     stem: str
+    run: str = ""
+    build: str = ""
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    digests: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def key(self) -> tuple[str, str, str]:
-        return self.report, self.staff_id, self.period
+    def key(self) -> Key:
+        return key_of(self.report, self.staff_id, self.team, self.period)
 
     def file(self, language: Language) -> str:
         return f"{self.stem}.{language}.html"
 
 
-def entry_of(page: PageDone, data_to: datetime) -> Entry:
+def entry_of(page: PageDone, data_to: datetime, run: str, build: str, inputs: Inputs) -> Entry:
     """The entry of a page that was just made; the list of pages says the person's name beside the title, not in it."""
     work = page.work
     name = f"{work.person} · "
@@ -54,16 +63,47 @@ def entry_of(page: PageDone, data_to: datetime) -> Entry:
         "en": page.title.en.removeprefix(name),
     }
     return Entry(
-        work.period, work.report, work.staff_id, work.person, work.team, title, data_to.isoformat(), work.stem
-    )
+        work.period, work.report, work.staff_id, work.person, work.team, title, data_to.isoformat(), work.stem,
+        run, build, inputs, {language: digest(text.encode()) for language, text in page.html.items()},
+    )  # fmt: skip
 
 
 def published(reports: Path) -> list[Entry]:
     """What the pointer leads to; nothing before the first publication."""
-    version = _current(reports)
-    if version is None or not (version / CONTENTS).is_file():
-        return []
-    return [Entry(**entry) for entry in json.loads((version / CONTENTS).read_text("utf-8"))]
+    version = current_version(reports)
+    return [] if version is None else entries_of(version)
+
+
+def entries_of(version: Path) -> list[Entry]:
+    """The pages of a version; none where its list is missing."""
+    contents = version / CONTENTS
+    return [Entry(**entry) for entry in json.loads(contents.read_text("utf-8"))] if contents.is_file() else []
+
+
+def versions(reports: Path) -> list[str]:
+    """The published versions, oldest first."""
+    return sorted(path.name for path in (reports / "versions").glob("[!.]*") if (path / CONTENTS).is_file())
+
+
+def roll_back(reports: Path, version: str, language: Language) -> str:
+    """The version that readers see from now on: the one named, else the one before. Raises KefuError unknown_version, no_version_before."""
+    known, current = versions(reports), current_version(reports)
+    if version and version not in known:
+        raise KefuError("unknown_version", found=version, known=", ".join(known) or "–")
+    earlier = [name for name in known if current and name < current.name]
+    if not version and not earlier:
+        raise KefuError("no_version_before", where=reports)
+    _point(reports, version or earlier[-1], language)
+    return version or earlier[-1]
+
+
+def prune(reports: Path, keep: int) -> set[str]:
+    """Removes all but the newest versions, and the one that readers see; the runs that made the pages which are left."""
+    known, current = versions(reports), current_version(reports)
+    for name in known[: max(0, len(known) - keep)]:
+        if current is None or name != current.name:
+            shutil.rmtree(reports / "versions" / name)
+    return {entry.run for name in versions(reports) for entry in entries_of(reports / "versions" / name)}
 
 
 def publish(
@@ -92,16 +132,16 @@ def publish(
     return _point(reports, version, language)
 
 
-def _current(reports: Path) -> Path | None:
+def current_version(reports: Path) -> Path | None:
     """The version that the pointer names."""
     pointer = reports / POINTER
     match = _TARGET.search(pointer.read_text("utf-8")) if pointer.is_file() else None
     return reports / "versions" / match.group(1) if match else None
 
 
-def _keep(reports: Path, staging: Path, replaced: set[tuple[str, str, str]]) -> list[Entry]:
+def _keep(reports: Path, staging: Path, replaced: set[Key]) -> list[Entry]:
     """The pages published before that are still there and not made anew, put into the staged version."""
-    before = _current(reports)
+    before = current_version(reports)
     if before is None:
         return []
     kept = [entry for entry in published(reports) if entry.key not in replaced and _is_whole(before, entry)]

@@ -5,101 +5,52 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from importlib.metadata import version
 from pathlib import Path
 
-from pipeline.engine.engine import Limits
 from pipeline.errors import KefuError
 from pipeline.ingest import ingest
 from pipeline.kpi import check_settings
-from pipeline.logs import Words
 from pipeline.periods import Period
-from pipeline.report.words import TEMPLATES
-from pipeline.runs.execute import Bench, PageDone, PageWork, make_pages
-from pipeline.runs.ledger import Ledger, PageRecord, Status
+from pipeline.runs.inputs import libraries
+from pipeline.runs.ledger import Ledger, Status
+from pipeline.runs.making import Made, Making
+from pipeline.runs.order import Order, Published
 from pipeline.runs.parameters import RUNNER_PARAMETERS
-from pipeline.runs.plan import Report, notebooks, pages_of_people, pages_of_reports, plan, reports, waves
-from pipeline.runs.preparing import prepare, scouts_of, send_out
-from pipeline.runs.publish import entry_of, publish, published
-from pipeline.settings import Settings
+from pipeline.runs.plan import Report, notebooks, pages_of_people, pages_of_reports, plan, reports
+from pipeline.runs.publish import POINTER, entries_of, entry_of, prune, publish, published, versions
+from pipeline.runs.work import Bench
 from pipeline.warehouse import build as make_build
 from pipeline.workspace import Workspace, workspace_on
 
-LIBRARIES = ("papermill", "nbclient", "ipykernel", "pandas", "duckdb", "ibis-framework")
+KEPT_FAILURES = 10  # runs whose failed notebooks are kept
 Progress = Callable[[str, int, int], None]
 
 
-@dataclass(frozen=True)
-class Order:
-    """What is asked of a run; an empty period is the last complete month, an empty report all of them.
-
-    `received_at` dates the files that are new in the inbox.
-    """
-
-    folder: Path
-    settings: Settings
-    clock: Callable[[], datetime]
-    received_at: datetime
-    environment: Mapping[str, str]
-    code_version: str
-    workers: int
-    period: str = ""
-    report: str = ""
-    staff_id: str = ""
-    parameters: Mapping[str, str] = field(default_factory=dict)
-    limits: Limits = field(default_factory=Limits)
-
-    @property
-    def data(self) -> Path:
-        return self.folder / self.settings.paths.data
-
-    @property
-    def published(self) -> Path:
-        return self.folder / self.settings.paths.reports
-
-    @property
-    def templates(self) -> Path:
-        named = self.settings.paths.templates
-        return self.folder / named if named else TEMPLATES
-
-    @property
-    def department(self) -> Words:
-        return Words(self.settings.department.title("zh"), self.settings.department.title("en"))
-
-
-@dataclass(frozen=True)
-class Published:
-    """What a run made: for which period, from which build, how many pages, and the index that leads to them."""
-
-    run: str
-    period: str
-    build: str
-    page_count: int
-    index: Path
-
-
 def run(order: Order, progress: Progress) -> Published:
-    """What was published, after reading the logs, building and running the notebooks.
+    """What was published, after reading the logs, building and running the notebooks whose inputs changed.
 
     The previous set stays as it was unless everything succeeded. The caller holds the folder's lock.
     Raises KefuError for whatever did not succeed.
     """
     chosen = _preflight(order)
-    ledger = Ledger(order.data)
-    with _recorded(ledger, order) as name:
+    with _recorded(order) as running:
+        name, ledger = running.name, running.ledger
         workspace = _workspace(order, progress)
+        period, build = workspace.period.text, workspace.build.id
+        ledger.about(name, period, build)
         before = published(order.published)
         pages = plan(chosen, workspace, order.staff_id, order.parameters, before)
-        people = pages_of_people(pages, before, workspace.period.text)
-        others = pages_of_reports(pages, before, workspace.period.text)
-        ledger.plan(name, workspace.period.text, workspace.build.id, [_record(page) for page in pages])
-        with _bench(order, name, workspace.build.id, people, others) as bench:
-            made = _make(bench, workspace, pages, order.workers, progress)
-            _keep(bench.executed, order.data / "runs" / name)
-            index = _publish(order, name, workspace, made, ledger)
-    return Published(name, workspace.period.text, workspace.build.id, len(made), index)
+        people, others = pages_of_people(pages, before, period), pages_of_reports(pages, before, period)
+        with _bench(order, name, build, people, others) as bench:
+            making = Making(order, workspace, ledger, bench, {entry.key: entry for entry in before})
+            made = making.made(pages, progress)
+            if made:
+                _publish(order, workspace, bench, made, ledger)
+            else:
+                running.ends = "unchanged"
+    return Published(name, period, build, len(made), len(pages) - len(made), order.published / POINTER)
 
 
 def _preflight(order: Order) -> list[Report]:
@@ -120,49 +71,49 @@ def _workspace(order: Order, progress: Progress) -> Workspace:
     return workspace_on(order.folder, order.settings, build, order.period)
 
 
-def _make(
-    bench: Bench, workspace: Workspace, pages: Sequence[PageWork], workers: int, progress: Progress
-) -> list[PageDone]:
-    """Every page; what those of one notebook ask is counted for all when the first of them has asked it."""
-    others = scouts_of(pages)
-    folders = {page.number: bench.folder_of(page) for page in pages}
-    for number in others:
-        send_out(folders[number])
-
-    def after_wave(wave: Sequence[PageWork]) -> None:
-        for page in wave:
-            if page.number in others:
-                prepare(workspace, page, others[page.number], folders)
-
-    return make_pages(bench, waves(pages, others), workers, progress, after_wave)
-
-
-def _keep(executed: Path, kept: Path) -> None:
-    """Moves executed notebooks out of the staging folder."""
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    executed.rename(kept)
-
-
-def _publish(order: Order, name: str, workspace: Workspace, made: Sequence[PageDone], ledger: Ledger) -> Path:
-    pages = [(entry_of(page, workspace.build.data_to), page.html) for page in made]
+def _publish(order: Order, workspace: Workspace, bench: Bench, made: Sequence[Made], ledger: Ledger) -> None:
+    """Moves readers to a new version; older ones and the notebooks of their runs go when there are too many."""
+    name, build = bench.run, workspace.build
+    pages = [(entry_of(one.page, build.data_to, name, build.id, one.inputs), one.page.html) for one in made]
+    (order.data / "runs").mkdir(parents=True, exist_ok=True)
+    bench.executed.rename(order.data / "runs" / name)
     language = order.settings.department.language
-    index = publish(order.published, name, pages, order.department, language, order.templates)
-    ledger.publish(name, {entry.key: f"versions/{name}/{entry.stem}" for entry, _ in pages})
-    return index
+    publish(order.published, name, pages, order.department, language, order.templates)
+    ledger.publish(
+        name,
+        {
+            entry.key: (f"versions/{name}/{entry.stem}", one.page.attempts, one.inputs)
+            for one, (entry, _) in zip(made, pages, strict=True)
+        },
+    )
+    needed = prune(order.published, order.settings.runs.keep_versions)
+    _drop(order.data / "runs", needed)
 
 
-def _record(page: PageWork) -> PageRecord:
-    return PageRecord(page.report, page.staff_id, page.period, page.notebook_hash, page.parameters)
+def _drop(runs: Path, needed: set[str]) -> None:
+    for folder in runs.iterdir():
+        if folder.name not in needed:
+            shutil.rmtree(folder)
+
+
+@dataclass
+class _Running:
+    name: str
+    ledger: Ledger
+    ends: Status = "published"
 
 
 @contextmanager
-def _recorded(ledger: Ledger, order: Order) -> Iterator[str]:
-    """The name of a run that the ledger knows from its first moment to its end, however it ends."""
+def _recorded(order: Order) -> Iterator[_Running]:
+    """A run that the ledger knows from its first moment to its end, however it ends."""
     started_at = order.clock()
     name = f"{started_at:%Y%m%d-%H%M%S-%f}"
-    ledger.start(name, started_at, order.code_version, {library: version(library) for library in LIBRARIES})
+    ledger = Ledger(order.data)
+    _take_over(ledger, order.published)
+    running = _Running(name, ledger)
+    ledger.start(name, started_at, order.code_version, libraries())
     try:
-        yield name
+        yield running
     except KefuError as error:
         ledger.finish(name, order.clock(), "failed", error.reason)
         raise
@@ -170,7 +121,18 @@ def _recorded(ledger: Ledger, order: Order) -> Iterator[str]:
         status: Status = "failed" if isinstance(error, Exception) else "interrupted"
         ledger.finish(name, order.clock(), status, type(error).__name__)
         raise
-    ledger.finish(name, order.clock(), "published")
+    ledger.finish(name, order.clock(), running.ends)
+
+
+def _take_over(ledger: Ledger, reports: Path) -> None:
+    """Gives an empty ledger the runs that the published versions tell of."""
+    if ledger.last_run() is not None:
+        return
+    for version in versions(reports):
+        entries = [entry for entry in entries_of(reports / "versions" / version) if entry.run == version]
+        at = datetime.strptime(version, "%Y%m%d-%H%M%S-%f")
+        pages = {entry.key: f"versions/{version}/{entry.stem}" for entry in entries}
+        ledger.take_over(version, at, ", ".join(sorted({entry.build for entry in entries})), pages)
 
 
 @contextmanager
@@ -181,6 +143,7 @@ def _bench(
     staging = order.data / "staging"
     shutil.rmtree(staging, ignore_errors=True)
     bench = Bench(
+        run=name,
         executed=staging / name / "notebooks",
         failed=order.data / "failed" / name,
         scratch=staging / name / "scratch",
@@ -198,3 +161,6 @@ def _bench(
         yield bench
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+        failures = sorted((order.data / "failed").glob("*"))
+        for folder in failures[:-KEPT_FAILURES]:
+            shutil.rmtree(folder, ignore_errors=True)

@@ -80,9 +80,29 @@ class Thresholds(Section):
     first_contact_days: int = Field(
         7, gt=0, description="首次解决的窗口（天）· first contact resolution, days"
     )
+    major_report_hours: int = Field(
+        24, gt=0, description="重大投诉几小时内上报 · a major complaint is reported within, hours"
+    )
     visit_days: int = Field(30, gt=0, description="回访后到店的窗口（天）· visit after a callback, days")
     late_record_hours: int = Field(
         24, gt=0, description="发生后超过多少小时才录入算迟录 · recorded late: so many hours after the event"
+    )
+
+
+class Complaints(Section):
+    """`[complaints]`: which complaints are major, and when a case needs a decision."""
+
+    major: list[str] = Field(
+        default_factory=lambda: ["重大", "特大", "特别重大", "major", "critical"],
+        description="哪些级别是重大投诉 · severities that are major",
+    )
+    decide_after_days: int = Field(
+        7, gt=0, description="逾期多少天须拿主意 · days overdue after which somebody has to decide"
+    )
+    decide_after_repeats: int = Field(
+        3,
+        gt=1,
+        description="同一事投诉到第几次须拿主意 · times the same is complained of until somebody has to decide",
     )
 
 

@@ -9,7 +9,8 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from pipeline.settings.department import Calendar, Department, Shift, Staff
-from pipeline.settings.figures import Baseline, Followup, Limits, People, Thresholds
+from pipeline.settings.figures import Baseline, Complaints, Followup, Limits, People, Thresholds
+from pipeline.settings.running import Runs
 from pipeline.settings.section import Section
 from pipeline.settings.sources import Paths, Privacy, Source
 
@@ -34,6 +35,7 @@ class Settings(Section):
     dialects: dict[str, str] = Field(default_factory=dict, description="指标 = 口径 · KPI = dialect")
     limits: Limits = Field(default_factory=lambda: Limits())
     thresholds: Thresholds = Field(default_factory=lambda: Thresholds())
+    complaints: Complaints = Field(default_factory=lambda: Complaints())
     calendar: Calendar = Field(default_factory=lambda: Calendar())
     shifts: dict[str, Shift] = Field(default_factory=dict, description="班次 · shifts")
     people: People = Field(default_factory=lambda: People())
@@ -42,6 +44,7 @@ class Settings(Section):
     paths: Paths = Field(default_factory=lambda: Paths())
     staff: Staff = Field(default_factory=lambda: Staff())
     privacy: Privacy = Field(default_factory=lambda: Privacy())
+    runs: Runs = Field(default_factory=lambda: Runs())
     source: list[Source] = Field(default_factory=list)
 
     @model_validator(mode="after")

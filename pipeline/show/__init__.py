@@ -5,7 +5,11 @@ make it from. `overview` and `everybody` count once what several blocks show.
 """
 
 from pipeline.show.callbacks import callback_steps, followups
-from pipeline.show.complaints import ageing, causes, oldest, survival
+from pipeline.show.complaint_advice import suggestions
+from pipeline.show.complaint_cases import decisions, excerpts, major_register, returned
+from pipeline.show.complaint_flow import complaint_flow, complaint_funnel, complaint_groups
+from pipeline.show.complaint_followups import coming_followups, complaint_followups
+from pipeline.show.complaints import ageing, causes, oldest, survival, survival_groups
 from pipeline.show.data_quality import (
     completeness,
     data_findings,
@@ -18,16 +22,17 @@ from pipeline.show.data_quality import (
     rejections,
     sources,
 )
-from pipeline.show.framing import header, people_section, person_header, section
+from pipeline.show.framing import absent, header, people_section, person_header, section
 from pipeline.show.overview import Overview, control, findings, kpi_cards, overview, people_findings
 from pipeline.show.people import Compared, beside_team, case_mix, credibility, everybody, funnel, people
 from pipeline.show.records import contents, definitions, quality
 from pipeline.show.time import heat, trend
 
 __all__ = [
-    "Compared", "Overview", "ageing", "beside_team", "callback_steps", "case_mix", "causes", "completeness", "contents",
-    "control", "credibility", "data_findings", "data_quality", "definitions", "drift", "everybody", "findings", "followups",
-    "funnel", "header", "heat", "kpi_cards", "lags", "oldest", "overview", "people", "people_findings", "people_section",
-    "person_header", "quality", "recorder", "recorders", "recording_definitions", "rejections", "section", "sources", "survival",
+    "Compared", "Overview", "absent", "ageing", "beside_team", "callback_steps", "case_mix", "causes", "coming_followups", "complaint_flow",
+    "complaint_followups", "complaint_funnel", "complaint_groups", "completeness", "contents",
+    "control", "credibility", "data_findings", "data_quality", "decisions", "definitions", "drift", "everybody", "excerpts", "findings", "followups",
+    "funnel", "header", "heat", "kpi_cards", "lags", "major_register", "oldest", "overview", "people", "people_findings", "people_section",
+    "person_header", "quality", "recorder", "recorders", "recording_definitions", "rejections", "returned", "section", "sources", "suggestions", "survival", "survival_groups",
     "trend",
 ]  # fmt: skip

@@ -31,14 +31,14 @@ def callback_steps(ws: Workspace) -> Block | None:
     return blocks.callback_steps(_steps(ws, ws.period), before=_steps(ws, ws.previous))
 
 
-def followups(ws: Workspace, staff_id: str = "", by_person: bool = False) -> Block | None:
-    """The follow-ups due in the period, by kind and step, and those owed longest; of one person's only, if named."""
+def followups(ws: Workspace, staff_id: str = "", by_person: bool = False, kind: str = "") -> Block | None:
+    """The follow-ups due in the period, by kind and step, and those owed longest; of one person or one kind only, if named."""
     if ws.no_data_reason(ON_TIME):
         return None
-    only = {"staff_id": staff_id} if staff_id else {}
+    only = {name: value for name, value in (("staff_id", staff_id), ("kind", kind)) if value}
     return blocks.followups(
         _due(ws, ["kind", "step"], only),
-        owed=_owed(ws, staff_id),
+        owed=_owed(ws, only),
         owed_count=int(ws.measures([OWED], only=only)["value"].fillna(0).iloc[0]),
         people=_named(ws, _due(ws, ["staff_id"], only)) if by_person else None,
     )
@@ -59,14 +59,14 @@ def _named(ws: Workspace, frame: pd.DataFrame) -> pd.DataFrame:
     return frame.merge(ws.people()[["staff_id", "name"]], on="staff_id", how="left")
 
 
-def _owed(ws: Workspace, staff_id: str) -> pd.DataFrame:
+def _owed(ws: Workspace, only: Mapping[str, str]) -> pd.DataFrame:
     """Those due in the period that are not done, nor overtaken by the next step, at its end (at `as_of`, if earlier)."""
     at = min(datetime.combine(ws.period.end_day, time()), known_until(ws.as_of))
-    rows = ws.rows("followups", only={"staff_id": staff_id} if staff_id else None)
+    rows = ws.rows("followups", only=only)
     owed = rows[(rows["due_at"] < at) & (rows["ended_at"].isna() | (rows["ended_at"] >= at))]
     days = (pd.Timestamp(at) - owed["due_at"]).dt.days
     owed = owed.assign(due_on=owed["due_at"].dt.date, days=days)
-    return owed if staff_id else _named(ws, owed)
+    return owed if "staff_id" in only else _named(ws, owed)
 
 
 def _steps(ws: Workspace, period: Period) -> dict[str, int | None]:

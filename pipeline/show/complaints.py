@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
+
 import pandas as pd
 
 from pipeline import compare
 from pipeline.kpi import has_dimension, survival_curve
+from pipeline.kpi.coverage import known_until
+from pipeline.logs import LOGS
+from pipeline.periods import Period
 from pipeline.report import blocks
 from pipeline.report.block import Block
 from pipeline.workspace import Workspace
@@ -44,6 +49,16 @@ def survival(ws: Workspace, staff_id: str = "") -> Block | None:
     )  # fmt: skip
 
 
+def survival_groups(ws: Workspace, by: str = "severity") -> Block | None:
+    """How long complaints of each value of a dimension take, the open ones counted."""
+    if ws.no_data_reason(MEDIAN) or not has_dimension(ws.build, ws.kpi(MEDIAN), by):
+        return None
+    return blocks.survival_groups(
+        ws.measures([MEDIAN, P90], by=[by]), by, ws.kpi(MEDIAN), ws.kpi(P90), ws.survival_curve(by=[by]),
+        what=LOGS["complaints"].column(by).label,
+    )  # fmt: skip
+
+
 def ageing(ws: Workspace) -> Block | None:
     """Open complaints by the days they have waited, at the end of this and of the previous period."""
     if ws.no_data_reason("open_complaints"):
@@ -60,3 +75,8 @@ def oldest(ws: Workspace, count: int = 5) -> Block | None:
     waiting = ws.open_complaints(ws.period).nlargest(count, "age_days", keep="first")
     text = waiting["content"].fillna(waiting["subject"])
     return blocks.oldest(waiting.assign(text=text)[["complaint_id", "age_days", "category", "text"]])
+
+
+def last_known(ws: Workspace, period: Period) -> datetime:
+    """The first instant after the period, or after what is known at `as_of`, whichever is earlier."""
+    return min(datetime.combine(period.end_day, time()), known_until(ws.as_of))

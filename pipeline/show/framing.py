@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.logs import Words
+from pipeline.logs import LOGS, Words
 from pipeline.report import blocks
 from pipeline.report.block import Block
 from pipeline.workspace import Person, Workspace
@@ -27,6 +27,12 @@ def header(ws: Workspace, title: Words) -> Block:
 def section(ws: Workspace, log: str, zh: str, en: str) -> Block | None:
     """A heading, where the department keeps that log."""
     return blocks.heading(zh, en) if ws.keeps(log) else None
+
+
+def absent(ws: Workspace, log: str) -> Block | None:
+    """A note that the department keeps no such log, where it does not."""
+    label = LOGS[log].label
+    return None if ws.keeps(log) else blocks.note(f"没有“{label.zh}”日志（{log}），本页无从统计。", f"There is no {log} log, so this page has nothing to count.")  # fmt: skip
 
 
 def people_section(ws: Workspace, kpis: Sequence[str], zh: str = "员工", en: str = "People") -> Block | None:

@@ -59,7 +59,7 @@ def funnel(ws: Workspace, found: Mapping[str, Compared], kpi: str) -> Block | No
         return None
     one = found[kpi]
     return blocks.funnel(
-        one.grouped, one.kpi, _limits(one), one.spread, target=ws.settings.targets.get(kpi),
+        one.grouped, one.kpi, limits_of(one), one.spread, target=ws.settings.targets.get(kpi),
         minimum_n=_least(ws, one.kpi), anchor=anchor_of("funnel", kpi),
     )  # fmt: skip
 
@@ -165,7 +165,7 @@ def _links(grouped: pd.DataFrame) -> dict[str, str]:
     return {staff_id: PAGE_OF + staff_id for staff_id in grouped["staff_id"].dropna()}
 
 
-def _limits(one: Compared) -> pd.DataFrame:
+def limits_of(one: Compared) -> pd.DataFrame:
     """The limits of chance about everybody's common rate, over the span of n that the funnel shows."""
     counted, n = one.grouped["numerator"].sum(), one.grouped["denominator"]
     if not n.sum():

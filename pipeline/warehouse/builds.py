@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -19,12 +22,18 @@ from pipeline.settings import Settings
 from pipeline.warehouse.manifest import Manifest, Span, read_manifest, warehouse_folder
 from pipeline.warehouse.sums import RowsSpan, rows_span
 
+DELIVERIES = "deliveries"
+Note = Callable[[str], None]
+
 
 class Build:
-    """One immutable build. `columns` are those that the sources provide or others fill; `data_to` is the data's last instant."""
+    """One immutable build. `columns` are those that the sources provide or others fill; `data_to` is the data's last instant.
 
-    def __init__(self, manifest: Manifest, warehouse: Path) -> None:
-        self._manifest, self._warehouse = manifest, warehouse
+    `note` is told the name of each log that is read, and `deliveries` when what was delivered is.
+    """
+
+    def __init__(self, manifest: Manifest, warehouse: Path, note: Note = lambda _: None) -> None:
+        self._manifest, self._warehouse, self._note = manifest, warehouse, note
         self._tables: dict[str, ibis.Table] = {}
         self._rows_spans: dict[str, RowsSpan] = {}
 
@@ -59,11 +68,13 @@ class Build:
 
     @property
     def deliveries(self) -> list[Delivery]:
+        self._note(DELIVERIES)
         return list(self._manifest.deliveries)
 
     @property
     def delivery_spans(self) -> list[Span | None]:
         """The first and the last day of each delivery's accepted rows; None where that is not known."""
+        self._note(DELIVERIES)
         return list(self._manifest.delivery_spans)
 
     def rejected_between(self, log: str, first_day: date, end_day: date) -> int:
@@ -71,6 +82,7 @@ class Build:
 
         A delivery whose days are not known (without an accepted row, or undated) counts everywhere.
         """
+        self._note(DELIVERIES)
         spans = zip(self._manifest.deliveries, self._manifest.delivery_spans, strict=True)
         return sum(
             entry.rejected
@@ -80,15 +92,18 @@ class Build:
 
     @property
     def row_counts(self) -> dict[str, int]:
+        self._note(DELIVERIES)
         return self._manifest.row_counts
 
     @property
     def unassigned(self) -> dict[str, int]:
         """By log, the rows that name somebody the roster does not know."""
+        self._note(DELIVERIES)
         return self._manifest.unassigned
 
     def table(self, log: str) -> ibis.Table:
         """The rows of a log with every column it can have, derived ones too; empty if no source feeds it."""
+        self._note(log)
         if log not in self._tables:
             files = [str(self._warehouse / name) for name in self._manifest.files[log]]
             self._tables[log] = self._connection.read_parquet(files, table_name=log)
@@ -114,6 +129,24 @@ class Build:
         """The roster: staff_id, name, team_id, department, role, valid_from, valid_to; without one, whoever the logs name."""
         return self.frame("staff")
 
+    @contextmanager
+    def unnoted(self) -> Iterator[None]:
+        """What is read meanwhile is not noted: it is known by what it answers."""
+        note, self._note = self._note, lambda _: None
+        try:
+            yield
+        finally:
+            self._note = note
+
+    def digest(self, name: str) -> str:
+        """What tells one content from another: of a log's rows, of `deliveries`, or of the rest, whose name is empty."""
+        manifest = self._manifest
+        rest = (manifest.logs, sorted((log, sorted(names)) for log, names in manifest.columns.items()))
+        content: object = (*rest, manifest.first_day, manifest.calendar_known_until)
+        if name:
+            content = manifest.deliveries if name == DELIVERIES else manifest.files[name]
+        return hashlib.blake2b(repr(content).encode(), digest_size=12).hexdigest()
+
     @cached_property
     def _connection(self) -> Any:
         return ibis.duckdb.connect(
@@ -123,11 +156,11 @@ class Build:
         )
 
 
-def open_build(folder: Path, settings: Settings, build_id: str = "") -> Build:
-    """The build of that id, else the newest. Raises KefuError no_build, unknown_build, build_outdated, build_damaged."""
+def open_build(folder: Path, settings: Settings, build_id: str = "", note: Note = lambda _: None) -> Build:
+    """The build of that id, else the newest; `note` as in `Build`. Raises KefuError no_build, unknown_build, build_outdated, build_damaged."""
     warehouse = warehouse_folder(folder, settings)
     manifest = read_manifest(warehouse, build_id)
     for name in (name for names in manifest.files.values() for name in names):
         if not (warehouse / name).exists():
             raise KefuError("build_damaged", where=warehouse / name, found=manifest.id)
-    return Build(manifest, warehouse)
+    return Build(manifest, warehouse, note)

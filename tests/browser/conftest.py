@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 from pipeline.errors import Language
 from pipeline.logs import Words
 from pipeline.report import IndexEntry, index_page, page
-from tests.unit.report import pages, samples
+from tests.unit.report import complaints, pages, samples
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
@@ -23,6 +23,7 @@ SAMPLES = {
     "department": pages.department_page(),
     "people": pages.people_page(),
     "person": pages.person_page(),
+    "complaints": complaints.complaints_page(),
 }
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 

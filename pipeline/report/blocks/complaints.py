@@ -105,7 +105,7 @@ def oldest(
         {
             "complaint_id": str(row["complaint_id"]),
             "age_days": None if row["age_days"] is None else int(row["age_days"]),
-            "text": _excerpt(row["text"]),
+            "text": excerpt(row["text"]),
             "category": row.get("category"),
         }
         for row in sorted(rows, key=lambda row: -(row["age_days"] or 0))
@@ -181,7 +181,7 @@ def _buckets(ages: Iterable[float], edges: Sequence[int]) -> list[int]:
     return counts
 
 
-def _excerpt(text: str | None) -> str | None:
+def excerpt(text: str | None) -> str | None:
     if not text:
         return None
     line = " ".join(str(text).split())

@@ -32,6 +32,7 @@ def funnel(
     *,
     target: float | None = None,
     minimum_n: int | None = None,
+    of: Words | None = None,
     title: Words | None = None,
     note: Words | None = None,
     anchor: str = "funnel",
@@ -39,7 +40,7 @@ def funnel(
     """A dot for each person, rate by number of cases, between the limits of chance; only who is signalled is named.
 
     `frame`: `compare.people(...)`, with `name` if known. `limits`: `compare.funnel_limits(...)` over the span of n.
-    `spread`: `compare.spread(...)`. Who is signalled comes from `group`, never from where the dot lies.
+    `spread`: `compare.spread(...)`. `of`: what a dot is, where it is no person (a category, a product). Who is signalled comes from `group`, never from where the dot lies.
     """
     rows = named(rows_of(frame, "funnel", ("staff_id", "denominator", "value", "group")))
     points = [_point(row) for row in rows if row["value"] is not None and row["denominator"]]
@@ -52,6 +53,7 @@ def funnel(
             "anchor": anchor,
             "title": both(title),
             "note": both(note),
+            "of": both(of),
             "label": both(kpi.label),
             "kpi": kpi.name,
             "unit": kpi.unit,

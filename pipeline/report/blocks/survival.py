@@ -43,7 +43,7 @@ def survival(
         _fact("p90", 0.1, figures.get(p90.name), closed),
     ]
     whole = next((figures[kpi.name] for kpi in (median, p90) if kpi.name in figures), {})
-    steps = [] if curve is None else _thinned(rows_of(curve, "survival", ("days", *_STEPS)))
+    steps = [] if curve is None else thinned(rows_of(curve, "survival", ("days", *_STEPS)))
     return Block(
         "survival",
         {
@@ -78,12 +78,12 @@ def _open(row: Row) -> int | None:
     return None if done is None or n is None else int(n - done)
 
 
-def _thinned(rows: list[Row]) -> list[Row]:
-    """The curve at no more than sixty steps, evenly spaced in time from the start; what lies between says little more."""
+def thinned(rows: list[Row], most: int = MOST_POINTS) -> list[Row]:
+    """The curve at no more than so many steps, evenly spaced in time from the start; what lies between says little more."""
     steps = [{"seconds": row["days"] * DAY, **{name: row[name] for name in _STEPS}} for row in rows]
     if not steps:
         return []
-    ends = [index * steps[-1]["seconds"] / MOST_POINTS for index in range(1, MOST_POINTS + 1)]
+    ends = [index * steps[-1]["seconds"] / most for index in range(1, most + 1)]
     found, place = [{"seconds": 0.0, "survival": 1.0, "low": 1.0, "high": 1.0}], 0
     for end in ends:
         while place + 1 < len(steps) and steps[place + 1]["seconds"] <= end:

@@ -11,6 +11,7 @@ from pipeline.report.charts.funnel import funnel_spec
 from pipeline.report.charts.lines import trend_spec
 from pipeline.report.charts.render import draw
 from pipeline.report.charts.survival import survival_spec
+from pipeline.report.charts.survival_groups import survival_groups_spec
 from pipeline.report.clean import Clean
 from pipeline.report.tokens import Colours
 from pipeline.report.words import Phrases
@@ -20,6 +21,7 @@ SPECS: dict[str, Spec] = {
     "pareto": pareto_spec,
     "ageing": ageing_spec,
     "survival": survival_spec,
+    "survival_groups": survival_groups_spec,
     "trend": trend_spec,
     "control": control_spec,
     "funnel": funnel_spec,
@@ -30,6 +32,7 @@ SIZES: dict[str, dict[str, int]] = {
     "pareto": HALF,
     "ageing": HALF,
     "survival": HALF,
+    "survival_groups": HALF,
     "trend": FULL,
     "control": FULL,
     "funnel": HALF,

@@ -70,11 +70,16 @@ def funnel_points(data: Mapping[str, Any], say: Phrases, colours: Colours) -> li
                 "fill": colours["surface"] if is_small else colour,
                 "edge": colours["mark"] if is_small else colours["surface"],
                 "ink": colour,
-                "spoken": say("funnel.spoken", name=point["name"], n=point["n"], group=say(f"funnel.is_{point['group']}"),
+                "spoken": say("funnel.spoken", name=point["name"], n=point["n"], group=say(f"{words_of(data)}.is_{point['group']}"),
                               value=format.value(point["value"], data["unit"], say.language)),
             }
         )  # fmt: skip
     return found
+
+
+def words_of(data: Mapping[str, Any]) -> str:
+    """The table of words: dots are people, or else groups of cases."""
+    return "funnel_of" if data["of"] else "funnel"
 
 
 def _size(point: Mapping[str, Any], width: int) -> float:

@@ -12,13 +12,13 @@ from pipeline.report.tokens import Colours
 from pipeline.report.words import Phrases
 
 Spec = dict[str, Any]
-_SHARE = {"low": 0.0, "high": 1.0, "ticks": [0.0, 0.25, 0.5, 0.75, 1.0]}
+SHARE = {"low": 0.0, "high": 1.0, "ticks": [0.0, 0.25, 0.5, 0.75, 1.0]}
 
 
 def survival_spec(data: Mapping[str, Any], say: Phrases, colours: Colours, width: int) -> Spec:
     """A falling step line with its band; where it crosses a half and a tenth, the time is written."""
     axis = data["axis"]
-    upright = value_axis(_SHARE, "ratio", say, colours)
+    upright = value_axis(SHARE, "ratio", say, colours)
     height, right = (264 if width > 400 else 232), 22
     inner, high = width - upright.room - right, height - 10 - 44
     ticks = {"values": axis["ticks"], "labels": False, "title": None}
@@ -32,9 +32,7 @@ def survival_spec(data: Mapping[str, Any], say: Phrases, colours: Colours, width
         layer({"type": "line", "color": colours["mark"], "strokeWidth": 1.8, **step}, encoding={
             "x": {"field": "seconds", **x}, "y": {"field": "survival", **upright.y}}),
         *_crossings(data, say, colours, inner, high),
-        _times(data, say, colours, inner, high),
-        layer({"type": "text", "align": "right", "color": colours["muted"]}, data={"values": [{"text": say("survival.x")}]},
-              encoding={"x": {"value": inner}, "y": {"value": high + 36}, "text": {"field": "text"}}),
+        *time_axis(data, say, colours, inner, high),
     ]  # fmt: skip
     return {
         **frame(width, height, upright.room, right, 10, 44),
@@ -78,12 +76,17 @@ def _crossings(
     return layers if values else []
 
 
-def _times(data: Mapping[str, Any], say: Phrases, colours: Colours, width: int, height: int) -> Spec:
-    """The labels of the axis of time as data, in the unit the longest is written in."""
+def time_axis(data: Mapping[str, Any], say: Phrases, colours: Colours, width: int, height: int) -> list[Spec]:
+    """The labels of the axis of time as data, in the unit the longest is written in, and what it is."""
     axis = data["axis"]
     values = [
         {"x": round(tick / (axis["high"] or 1) * width, 1), "text": format.tick(tick, "seconds", axis["high"], say.language)}
         for tick in axis["ticks"]
     ]  # fmt: skip
-    return layer({"type": "text", "color": colours["muted"]}, data={"values": values}, encoding={
-        "x": pixels("x"), "y": {"value": height + 16}, "text": {"field": "text"}})  # fmt: skip
+    text = {"type": "text", "color": colours["muted"]}
+    return [
+        layer(text, data={"values": values}, encoding={
+            "x": pixels("x"), "y": {"value": height + 16}, "text": {"field": "text"}}),
+        layer({**text, "align": "right"}, data={"values": [{"text": say("survival.x")}]}, encoding={
+            "x": {"value": width}, "y": {"value": height + 36}, "text": {"field": "text"}}),
+    ]  # fmt: skip

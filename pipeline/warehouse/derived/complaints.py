@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from pipeline.ingest.kinds import literal
 from pipeline.warehouse.derived.shifts import shift_of
 from pipeline.warehouse.derived.steps import (
     CUSTOMER,
@@ -33,6 +36,9 @@ def _filled(facts: Facts) -> Step:
         added={
             "finished_at": "coalesce(resolved_at, closed_at)",
             "shift": shift_of("received_at", facts.settings.shifts),
+            "closed_logged_at": "closed_at",
+            "is_major": _is_major(facts.settings.complaints.major),
+            "report_due_at": f"received_at + INTERVAL {facts.settings.thresholds.major_report_hours} HOUR",
         },
     )
 
@@ -43,6 +49,7 @@ def _flags(facts: Facts) -> Step:
     return Step(added={
         "is_on_time": "CASE WHEN due_at IS NOT NULL THEN coalesce(finished_at <= due_at, FALSE) END",
         "is_responded_on_time": "CASE WHEN respond_due_at IS NOT NULL THEN coalesce(first_response_at <= respond_due_at, FALSE) END",
+        "is_reported_on_time": "coalesce(reported_at <= report_due_at, FALSE)",
         "first_response_seconds": seconds("received_at", "first_response_at"),
         "first_response_working_seconds": "working_seconds(received_at, first_response_at)",
         "resolution_seconds": seconds("received_at", "finished_at"),
@@ -53,3 +60,8 @@ def _flags(facts: Facts) -> Step:
         "is_reopened": f"reopened_at IS NOT NULL AND coalesce(reopened_at <= closed_at + INTERVAL {windows.reopen_days} DAY, TRUE)",
         "reopen_matures_at": f"closed_at + INTERVAL {windows.reopen_days} DAY",
     })  # fmt: skip
+
+
+def _is_major(severities: Sequence[str]) -> str:
+    """SQL: whether the severity is one of those."""
+    return f"coalesce(severity IN ({', '.join(map(literal, severities))}), FALSE)" if severities else "FALSE"

@@ -78,6 +78,12 @@ def test_period_without_complaints_gives_no_verdict(now: pd.DataFrame, before: p
     assert set(compare.causes(now, before, "category")["verdict"]) <= {"normal"}
 
 
+def test_a_period_in_which_no_cause_is_stated_is_compared_all_the_same() -> None:
+    unstated = pd.DataFrame({"category": [None], "value": [7.0]})
+    found = compare.causes(counted(质量=5), unstated, "category")
+    assert found[["category", "value", "before"]].values.tolist() == [["质量", 5.0, 0.0], [None, 0.0, 7.0]]
+
+
 def test_level_holds_where_all_causes_go_with_the_total() -> None:
     """Seven causes of 5 to 150 in 400 pairs of months, the second half as busy again: at most 5 % name one."""
     draws = np.random.default_rng(7)

@@ -14,12 +14,12 @@ from pipeline.report.charts.funnel import funnel_points
 from pipeline.report.charts.render import shortened, text_width
 from pipeline.report.tokens import light, recolouring
 from pipeline.report.words import TEMPLATES, phrases
-from tests.unit.report import pages, samples, signals
+from tests.unit.report import complaints, pages, samples, signals
 
 SAY, COLOURS = phrases(TEMPLATES, "zh"), light(TEMPLATES)
 CHARTS = {
     block.kind: block
-    for block in [*pages.people_page(), *pages.department_page()][::-1]
+    for block in [*pages.people_page(), *pages.department_page(), *complaints.complaints_page()][::-1]
     if block.kind in SIZES
 }
 

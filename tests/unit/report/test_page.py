@@ -140,8 +140,18 @@ def test_a_department_name_cannot_leave_the_style() -> None:
     assert "<script>alert" not in html
 
 
+def test_a_heading_with_nothing_under_it_is_left_out() -> None:
+    html = page(
+        [blocks.heading("一", "One"), blocks.heading("二", "Two"), blocks.note("文", "Text")],
+        samples.meta("zh"),
+    )
+    assert 'id="one"' not in html
+    assert '<span class="no" aria-hidden="true">01</span><h2 id="two">' in html
+
+
 def test_two_blocks_of_one_anchor_are_told_apart() -> None:
-    html = page([blocks.heading("一", "One"), blocks.heading("二", "One")], samples.meta("zh"))
+    text = blocks.note("文", "Text")
+    html = page([blocks.heading("一", "One"), text, blocks.heading("二", "One"), text], samples.meta("zh"))
     assert 'id="one"' in html
     assert 'id="one-2"' in html
 

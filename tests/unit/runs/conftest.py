@@ -11,7 +11,7 @@ import pytest
 from pipeline.engine.engine import Limits
 from pipeline.logs import Words
 from pipeline.report.words import TEMPLATES
-from pipeline.runs.execute import Bench
+from pipeline.runs.work import Bench
 
 
 @pytest.fixture
@@ -19,6 +19,7 @@ def bench(tmp_path: Path) -> Bench:
     executed = tmp_path / "executed"
     executed.mkdir()
     return Bench(
+        run="r1",
         executed=executed,
         failed=tmp_path / "failed",
         scratch=tmp_path / "scratch",

@@ -14,7 +14,9 @@ import pytest
 
 from pipeline.engine.engine import MOST_PRINTED, Limits
 from pipeline.errors import EXIT_NOTEBOOK_FAILED, KefuError
-from pipeline.runs.execute import Bench, PageWork, execute, make_page, make_pages
+from pipeline.runs.execute import execute, make_page
+from pipeline.runs.team import make_pages
+from pipeline.runs.work import Bench, PageWork
 from tests.notebooks.making import sound, written
 
 
@@ -73,7 +75,7 @@ def test_endless_loop_ends_at_its_limit(limits: Limits, bench: Bench, tmp_path: 
 
 
 def test_what_a_cell_prints_is_cut_and_says_so(bench: Bench, tmp_path: Path) -> None:
-    notebook = execute(bench, work(written(sound("print('x' * 10_000_000)"), tmp_path)))
+    notebook, _ = execute(bench, work(written(sound("print('x' * 10_000_000)"), tmp_path)))
     text = printed(notebook, 3)
     assert len(text) < MOST_PRINTED + 100
     assert text.rstrip().endswith("[… cut: a cell may print 200,000 characters]")
@@ -89,7 +91,7 @@ print(json.dumps({**found, "python": sys.executable, "cwd": os.getcwd(), "period
 def test_kernel_is_our_interpreter_with_nothing_of_the_users_profile(bench: Bench, tmp_path: Path) -> None:
     declared = 'period: str = ""  # p\nagent: str | None = None  # a'
     path = written(sound(ASKS, parameters=declared), tmp_path)
-    found = json.loads(printed(execute(bench, work(path, agent="0042")), 3))
+    found = json.loads(printed(execute(bench, work(path, agent="0042"))[0], 3))
     private = str(bench.scratch / "0001")
     assert found == {
         "OPENBLAS_NUM_THREADS": "1",
@@ -121,19 +123,19 @@ def test_a_page_is_made_in_both_languages_with_links_to_the_other_and_the_index(
 
 
 def test_workers_make_all_pages_in_order_or_tell_the_first_fault(bench: Bench, tmp_path: Path) -> None:
-    told: list[tuple[str, int, int]] = []
+    told: list[str] = []
     good = [work(written(sound(f"x = {n}"), tmp_path, f"good{n}"), n) for n in (1, 2)]
-    pages = make_pages(bench, [good[:1], good[1:]], 2, lambda *report: told.append(report), ignored)
+    pages = make_pages(bench, [good[:1], good[1:]], 2, lambda page: told.append(page.work.report))
     assert [page.work.report for page in pages] == ["good1", "good2"]
-    assert told == [("good1", 1, 2), ("good2", 2, 2)]
+    assert told == ["good1", "good2"]
     bad = work(written(sound("1 / 0"), tmp_path, "bad"), 3)
     with pytest.raises(KefuError) as caught:
-        make_pages(bench, [[bad]], 2, ignored, ignored)
+        make_pages(bench, [[bad]], 2, ignored)
     assert (caught.value.reason, caught.value.facts["cell"]) == ("notebook_failed", 3)
 
 
 def test_a_worker_that_vanishes_is_told_as_such(bench: Bench, tmp_path: Path) -> None:
     killer = "import os, signal\nos.kill(os.getppid(), signal.SIGKILL)"
     with pytest.raises(KefuError) as caught:
-        make_pages(bench, [[work(written(sound(killer), tmp_path))]], 1, ignored, ignored)
+        make_pages(bench, [[work(written(sound(killer), tmp_path))]], 1, ignored)
     assert (caught.value.reason, caught.value.exit_code) == ("workers_lost", EXIT_NOTEBOOK_FAILED)

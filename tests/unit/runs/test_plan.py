@@ -5,9 +5,9 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import cast
 
-from pipeline.runs.execute import PageWork
 from pipeline.runs.plan import pages_of_reports
 from pipeline.runs.publish import Entry
+from pipeline.runs.work import PageWork
 
 
 def entry(period: str, report: str, staff_id: str = "") -> Entry:

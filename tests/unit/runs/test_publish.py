@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import Language
+from pipeline.errors import KefuError, Language
 from pipeline.logs import Words
 from pipeline.report.words import TEMPLATES
 from pipeline.runs import publish as publishing
-from pipeline.runs.publish import Entry, publish, published
+from pipeline.runs.publish import Entry, prune, publish, published, roll_back, versions
 
 DEPARTMENT = Words("售后服务部", "After-sales")
 Page = tuple[Entry, dict[Language, str]]
@@ -139,3 +139,31 @@ def test_index_names_people_but_file_names_do_not(tmp_path: Path) -> None:
     files = seen(tmp_path)
     assert "2026-10/staff-0001.zh.html" in files
     assert "王芳" in files["index.zh.html"].decode()
+
+
+def test_readers_are_led_back_and_forth_among_versions(tmp_path: Path) -> None:
+    for version, text in (("v1", "one"), ("v2", "two"), ("v3", "three")):
+        put(tmp_path, version, page("2026-10", "department", text))
+    assert roll_back(tmp_path, "", "zh") == "v2"
+    assert seen(tmp_path)["2026-10/department.en.html"] == b"two en"
+    assert roll_back(tmp_path, "v3", "zh") == "v3"
+    assert seen(tmp_path)["2026-10/department.en.html"] == b"three en"
+    with pytest.raises(KefuError) as caught:
+        roll_back(tmp_path, "v9", "zh")
+    assert (caught.value.reason, caught.value.facts["known"]) == ("unknown_version", "v1, v2, v3")
+
+
+def test_there_is_nothing_before_the_first_version(tmp_path: Path) -> None:
+    put(tmp_path, "v1", page("2026-10", "department", "one"))
+    with pytest.raises(KefuError) as caught:
+        roll_back(tmp_path, "", "zh")
+    assert caught.value.reason == "no_version_before"
+
+
+def test_the_newest_versions_stay_and_the_one_that_is_seen(tmp_path: Path) -> None:
+    for number in range(1, 6):
+        put(tmp_path, f"v{number}", page("2026-10", "department", str(number)))
+    roll_back(tmp_path, "v1", "zh")
+    prune(tmp_path, 2)
+    assert versions(tmp_path) == ["v1", "v4", "v5"]
+    assert seen(tmp_path)["2026-10/department.en.html"] == b"1 en"

@@ -115,6 +115,32 @@ def test_escalation_and_satisfaction_are_filled(tmp_path: Path) -> None:
     assert values(found["is_satisfied"]) == {"T1": True, "T2": False, "T3": None}
 
 
+MAJOR = "投诉编号,受理时间,关闭时间,上报时间,级别\n"
+
+
+def test_a_major_complaint_is_to_be_reported_within_the_hours_allowed(tmp_path: Path) -> None:
+    settings = "[thresholds]\nmajor_report_hours = 2\n[complaints]\nmajor = ['特急', \"顾客'说\"]\n"
+    content = (
+        "T1,2026-10-01 09:00,,2026-10-01 11:00,特急\nT2,2026-10-01 09:00,,2026-10-01 11:01,特急\n"
+        "T3,2026-10-01 09:00,,,顾客'说\nT4,2026-10-01 09:00,,2026-10-01 10:00,重大\nT5,2026-10-01 09:00,,,\n"
+    )
+    found = rows(tmp_path, "complaints", MAJOR + content, settings)
+    assert values(found["is_major"]) == {"T1": True, "T2": True, "T3": True, "T4": False, "T5": False}
+    assert values(found["is_reported_on_time"]) == {"T1": True, "T2": False, "T3": False, "T4": True, "T5": False}  # fmt: skip
+
+
+def test_a_department_may_have_no_major_complaints(tmp_path: Path) -> None:
+    content = MAJOR + "T1,2026-10-01 09:00,,,重大\n"
+    assert not rows(tmp_path, "complaints", content, "[complaints]\nmajor = []\n")["is_major"].any()
+
+
+def test_when_a_complaint_was_closed_stays_as_logged_beside_what_stands_in_for_it(tmp_path: Path) -> None:
+    content = COMPLAINTS + complaint(1, resolved="2026-10-02 09:00") + complaint(2, closed="2026-10-03 09:00")
+    found = rows(tmp_path, "complaints", content)
+    assert found["closed_at"].notna().all()
+    assert values(found["closed_logged_at"].notna()) == {"T1": False, "T2": True}
+
+
 def test_a_complaint_is_to_be_answered_as_logged_else_by_the_limits(tmp_path: Path) -> None:
     limits = "[limits.respond]\ndefault = 24\n"
     content = "投诉编号,受理时间,首次响应时间,响应时限\n1,2026-10-01 09:00,2026-10-02 09:00,\n2,2026-10-01 09:00,2026-10-01 12:00,2026-10-01 11:00\n3,2026-10-01 09:00,,\n"

@@ -6,16 +6,21 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat import v4
 
 PARAMETERS = 'period: str = "2026-10"  # 月份 YYYY-MM'
 CLOSING = "from pipeline import blocks\n\nblocks.closing()"
+
+
+_MAKERS: Any = (v4.new_code_cell, v4.new_markdown_cell, v4.new_notebook)  # untyped
+_WRITE: Any = nbformat.write
 
 
 def sound(
     *code: str, parameters: str = PARAMETERS, closing: str = CLOSING, title: str = "# Test 测试"
 ) -> Any:
     """A notebook that keeps the contract, with cells of code between its parameters and its closing block."""
+    new_code_cell, new_markdown_cell, new_notebook = _MAKERS
     cells = [
         new_markdown_cell(title),
         new_code_cell(parameters, metadata={"tags": ["parameters"]}),
@@ -35,5 +40,5 @@ def written(notebook: Any, folder: Path, name: str = "sample") -> Path:
     """The notebook as a file in `folder/notebooks/`."""
     path = folder / "notebooks" / f"{name}.ipynb"
     path.parent.mkdir(exist_ok=True)
-    nbformat.write(notebook, path)
+    _WRITE(notebook, path)
     return path

@@ -45,14 +45,35 @@ class Person(NamedTuple):
 
 @dataclass(frozen=True)
 class Workspace:
-    """A department opened for reading: every figure comes from `build` and is dated `as_of`."""
+    """A department opened for reading: every figure comes from `build` and is dated `as_of`.
+
+    `within`: whose rows alone are seen, by dimension; everybody's where it is empty.
+    """
 
     folder: Path
     settings: Settings
     build: Build
     period: Period
     as_of: datetime
+    within: Mapping[str, str] = field(default_factory=dict)
     prepared: Prepared = field(default_factory=Prepared, compare=False, repr=False)
+
+    def of_team(self, team_id: str) -> Workspace:
+        """The same department as one team sees it: its people and their rows; empty means the first team by id.
+
+        Raises KefuError unknown_team.
+        """
+        known = sorted(self.people()["team_id"].dropna().unique())
+        if team_id not in known and (team_id or not known):
+            raise KefuError(
+                "unknown_team", found=team_id, period=self.period.text, nearest=nearest(team_id, known)
+            )
+        return replace(self, within={"team_id": team_id or known[0]})
+
+    @property
+    def team_id(self) -> str:
+        """The team whose rows alone are seen; empty for everybody's."""
+        return self.within.get("team_id", "")
 
     @property
     def previous(self) -> Period:
@@ -82,7 +103,9 @@ class Workspace:
 
     def survival_curve(self, period: Period | None = None, by: Sequence[str] = ()) -> pd.DataFrame:
         """The share of the complaints received in the period still open after so many days: <by…>, days, at_risk, survival, low, high."""
-        return survival_curve(self.build, self.settings, period or self.period, by, as_of=self.as_of)
+        return survival_curve(
+            self.build, self.settings, period or self.period, by, only=self.within, as_of=self.as_of
+        )
 
     def kpi(self, name: str) -> Kpi:
         """The KPI of that name, worded with the department's thresholds. Raises KefuError unknown_kpi."""
@@ -102,7 +125,10 @@ class Workspace:
     def no_data_reason(self, kpi: str) -> Words | None:
         """Why the logs cannot carry a KPI, or None when they can."""
         definition = kpi_named(kpi)
-        return no_data_reason(self.build, definition, dialect_in_use(definition, self.settings))
+        reason = no_data_reason(self.build, definition, dialect_in_use(definition, self.settings))
+        if reason or all(has_dimension(self.build, definition, name) for name in self.within):
+            return reason
+        return Words("这份日志不分小组", "this log knows no teams")
 
     def countable(self, kpis: Iterable[str]) -> list[str]:
         """Those of `kpis` whose log the department keeps with the columns they need."""
@@ -151,7 +177,8 @@ class Workspace:
         at = table[dated_by].cast("timestamp")
         first = pd.Timestamp(self.period.first_day)
         end = min(pd.Timestamp(self.period.end_day), pd.Timestamp(known_until(self.as_of)))
-        return table.filter(at >= first, at < end)
+        own = [table[name] == value for name, value in self.within.items() if name in table.columns]
+        return table.filter(at >= first, at < end, *own)
 
     @property
     def identity(self) -> str:
@@ -183,7 +210,7 @@ class Workspace:
         self, method: str, only: Mapping[str, str] | None = None, period: Period | None = None, **given: Value
     ) -> pd.DataFrame:
         asked = {"period": (period or self.period).text, **given}
-        return self.answer(Call(method, tuple(asked.items()), tuple((only or {}).items())))
+        return self.answer(Call(method, tuple(asked.items()), tuple({**self.within, **(only or {})}.items())))
 
 
 def open_workspace(workspace: str = "", build: str = "", as_of: str = "", period: str = "") -> Workspace:
@@ -251,7 +278,7 @@ def _people(ws: Workspace, period: Period, only: Mapping[str, str]) -> pd.DataFr
     inside = (starts.isna() | (starts < pd.Timestamp(period.end_day))) & (
         ends.isna() | (ends >= pd.Timestamp(period.first_day))
     )
-    return rows_only(roster[inside].drop_duplicates("staff_id", keep="last"), only)
+    return rows_only(roster[inside], only).drop_duplicates("staff_id", keep="last").reset_index(drop=True)
 
 
 def _open_complaints(ws: Workspace, period: Period, only: Mapping[str, str]) -> pd.DataFrame:
@@ -268,9 +295,9 @@ def _rows(ws: Workspace, period: Period, only: Mapping[str, str], log: str) -> p
 
 
 def rows_only(rows: pd.DataFrame, only: Mapping[str, str]) -> pd.DataFrame:
-    """The rows whose columns have those values."""
+    """The rows whose columns have those values; none of a log that lacks such a column."""
     for name, value in only.items():
-        rows = rows[rows[name] == value]
+        rows = rows[rows[name] == value] if name in rows else rows.head(0)
     return rows.reset_index(drop=True)
 
 

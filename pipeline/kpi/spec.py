@@ -18,7 +18,7 @@ Unit = Literal["ratio", "seconds", "count", "points", "attempts"]
 Better = Literal["higher", "lower", "neither"]
 
 GROUPS: tuple[str, ...] = (
-    "staff_id", "team_id", "department", "category", "severity", "channel", "product", "kind", "step", "shift",
+    "staff_id", "team_id", "department", "category", "severity", "channel", "product", "region", "kind", "step", "shift",
 )  # fmt: skip
 CLOCK: tuple[str, ...] = ("hour", "weekday")
 CUTTING: tuple[str, ...] = ("day", "week", "month", "quarter", "year")

@@ -31,6 +31,12 @@ class IndexEntry:
     team: str = ""
     data_to: datetime | None = None
 
+    @property
+    def kind(self) -> Words:
+        """The title without the name of the team it is about."""
+        name = f"{self.team} · " if not self.person else ""
+        return Words(self.title.zh.removeprefix(name), self.title.en.removeprefix(name))
+
 
 def index_page(
     entries: Iterable[IndexEntry],
@@ -58,25 +64,25 @@ def index_page(
 
 
 def _period(text: str, entries: list[IndexEntry], language: Language) -> dict[str, Any]:
-    people: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for entry in sorted(entries, key=lambda entry: entry.person.encode("gb18030", "replace")):
-        if entry.person:
-            people[entry.report].append(_line(entry, language))
+    groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for entry in sorted(entries, key=lambda entry: (entry.person or entry.team).encode("gb18030", "replace")):
+        if entry.person or entry.team:
+            groups[entry.report].append(_line(entry, language))
     ends = [entry.data_to for entry in entries if entry.data_to]
-    titles = {entry.report: both(entry.title) for entry in entries}
+    titles = {entry.report: both(entry.kind) for entry in entries}
     return {
         "text": text,
         "title": Period.parse(text).title(language),
         "data_to": max(ends).isoformat() if ends else None,
-        "reports": [_line(entry, language) for entry in entries if not entry.person],
-        "people": [{"title": titles[report], "pages": pages} for report, pages in people.items()],
+        "reports": [_line(entry, language) for entry in entries if not (entry.person or entry.team)],
+        "people": [{"title": titles[report], "pages": pages} for report, pages in groups.items()],
     }
 
 
 def _line(entry: IndexEntry, language: Language) -> dict[str, Any]:
     return {
         "title": both(entry.title),
-        "name": entry.person,
-        "team": entry.team,
+        "name": entry.person or entry.team,
+        "team": entry.team if entry.person else "",
         "href": entry.links.get(language) or next(iter(entry.links.values())),
     }

@@ -15,6 +15,7 @@ from pipeline.runs.order import Order
 from pipeline.runs.plan import FIRST
 from pipeline.runs.preparing import SLICE, general, many, prepare
 from pipeline.runs.publish import Entry
+from pipeline.runs.team import make_pages
 from pipeline.runs.work import Bench, Key, PageDone, PageWork
 from pipeline.workspace import Workspace
 
@@ -52,17 +53,11 @@ class Making:
         self.same_rows = self.ledger.pages_of_build(self.workspace.build.id)
         due = [page for page in pages if self._is_due(page)]
         told = self._teller(len(due), progress)
-        done = self._done(due, told) if due else []
+        workers = min(self.order.workers, len(due))
+        done = make_pages(self.bench, self._waves(due), workers, told) if due else []
         made = {page.work.number for page in done}
         self._plan([page for page in pages if page.number not in made], "unchanged")
         return [Made(page, self._inputs(page)) for page in done]
-
-    def _done(self, due: Sequence[PageWork], told: Callable[[PageDone], None]) -> list[PageDone]:
-        from pipeline.runs.team import (
-            make_pages,
-        )  # papermill, which a run that finds nothing due need not wait for
-
-        return make_pages(self.bench, self._waves(due), self.order.workers, told)
 
     def _waves(self, due: Sequence[PageWork]) -> Iterator[list[PageWork]]:
         """The pages in the order they may be made: what was received, the scouts, then everything else at once."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.errors import KefuError, nearest
 
-RUNNER_PARAMETERS = ("period", "staff_id", "workspace", "build", "as_of")
+RUNNER_PARAMETERS = ("period", "staff_id", "team_id", "workspace", "build", "as_of")
 SCALARS = ("str", "int", "float", "bool")
 LOOKALIKE = 0.8
 _FLAGS = {"true": True, "false": False}

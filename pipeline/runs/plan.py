@@ -17,7 +17,7 @@ from pipeline.workspace import Person, Workspace
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 FIRST = "ingest"
-PERSONAL = "staff_id"
+PERSONAL, OF_A_TEAM = "staff_id", "team_id"
 NOBODY = Person("", "", "", "")
 
 
@@ -36,6 +36,11 @@ class Report:
     def is_personal(self) -> bool:
         """Whether it makes a page for each person."""
         return PERSONAL in self.parameters
+
+    @property
+    def is_of_a_team(self) -> bool:
+        """Whether it makes a page for each team."""
+        return OF_A_TEAM in self.parameters
 
 
 def notebooks(folder: Path, settings: Settings | None) -> list[Path]:
@@ -85,11 +90,16 @@ def plan(
     Raises KefuError unknown_staff, unknown_parameter, parameter_missing, parameter_value.
     """
     people = people_of(workspace, staff_id) if any(report.is_personal for report in chosen) else []
-    numbers = _numbers(before, people)
-    pages = [(report, person) for report in chosen for person in (people if report.is_personal else [NOBODY])]
+    teams = _teams_of(workspace) if any(report.is_of_a_team for report in chosen) else []
+    numbers = _numbers(before, [*people, *teams])
+    pages = [
+        (report, owner)
+        for report in chosen
+        for owner in (people if report.is_personal else teams if report.is_of_a_team else [NOBODY])
+    ]
     return [
-        _page(number, report, workspace, person, own, numbers.get(person.staff_id))
-        for number, (report, person) in enumerate(pages, 1)
+        _page(number, report, workspace, owner, own, numbers.get(_owner(owner.staff_id, owner.team_id)))
+        for number, (report, owner) in enumerate(pages, 1)
     ]
 
 
@@ -114,9 +124,11 @@ def pages_of_people(pages: Iterable[PageWork], before: Iterable[Entry], period: 
 def pages_of_reports(pages: Iterable[PageWork], before: Iterable[Entry], period: str) -> dict[str, str]:
     """The page of each report of a period that is about nobody in particular: those published before, and those of this run."""
     published = {
-        entry.report: entry.stem for entry in before if entry.period == period and not entry.staff_id
+        entry.report: entry.stem
+        for entry in before
+        if entry.period == period and not _owner(entry.staff_id, entry.team)
     }
-    return published | {page.report: page.stem for page in pages if not page.staff_id}
+    return published | {page.report: page.stem for page in pages if not _owner(page.staff_id, page.team)}
 
 
 def _seen(workspace: Workspace) -> set[str]:
@@ -130,11 +142,22 @@ def _seen(workspace: Workspace) -> set[str]:
     }
 
 
-def _numbers(before: Iterable[Entry], people: Iterable[Person]) -> dict[str, int]:
-    """The number in the file names of each person's pages: the one published before, else the next free one."""
-    numbers = {entry.staff_id: int(entry.stem.rpartition("-")[2]) for entry in before if entry.staff_id}
-    for person in people:
-        numbers.setdefault(person.staff_id, max(numbers.values(), default=0) + 1)
+def _teams_of(workspace: Workspace) -> list[Person]:
+    """Every team of the period, as nobody in particular in it."""
+    return [Person("", "", str(team), "") for team in sorted(workspace.people()["team_id"].dropna().unique())]
+
+
+def _owner(staff_id: str, team: str) -> str:
+    """Whose page it is: a person's, a team's; empty for the department's."""
+    return staff_id or (team and f"team {team}")
+
+
+def _numbers(before: Iterable[Entry], owners: Iterable[Person]) -> dict[str, int]:
+    """The number in the file names of each person's or team's pages: the one published before, else the next free one."""
+    published = ((_owner(entry.staff_id, entry.team), entry.stem) for entry in before)
+    numbers = {owner: int(stem.rpartition("-")[2]) for owner, stem in published if owner}
+    for owner in owners:
+        numbers.setdefault(_owner(owner.staff_id, owner.team_id), max(numbers.values(), default=0) + 1)
     return numbers
 
 
@@ -146,7 +169,7 @@ def _page(
     own: Mapping[str, object],
     person_number: int | None,
 ) -> PageWork:
-    asked = {**_of_the_run(workspace, person.staff_id), **own}
+    asked = {**_of_the_run(workspace, person), **own}
     given = {name: value for name, value in asked.items() if name in report.parameters or name in own}
     name = report.name if person_number is None else f"{report.name}-{person_number:04d}"
     return PageWork(
@@ -165,11 +188,12 @@ def _page(
     )
 
 
-def _of_the_run(workspace: Workspace, staff_id: str) -> dict[str, object]:
+def _of_the_run(workspace: Workspace, owner: Person) -> dict[str, object]:
     """The parameters that a run sets."""
     values = (
         workspace.period.text,
-        staff_id,
+        owner.staff_id,
+        owner.team_id,
         str(workspace.folder),
         workspace.build.id,
         workspace.as_of.isoformat(),

@@ -116,9 +116,22 @@ def _answers(
             return workspace.answer(Call("measures", tuple(given.items()), tuple(only.items())))
 
         return measures_of_each(measure, dimension, values, dict(call.given)["by"])
+    if call.method == "people" and dimension == "team_id":
+        return _apart(workspace, call, values)
     every = workspace.answer(call._replace(only=()))
     rows_of = rows_by_value(every[dimension])
     return every, (rows_of.get(value, NO_ROWS) for value in values)
+
+
+def _apart(workspace: Workspace, call: Call, teams: Sequence[str]) -> tuple[pd.DataFrame, Iterator[Rows]]:
+    """The people of each team by itself: who changed teams is in both."""
+    each = {team: workspace.answer(call._replace(only=(("team_id", team),))) for team in dict.fromkeys(teams)}
+    ends = np.cumsum([len(people) for people in each.values()])
+    rows = {
+        team: np.arange(end - len(people), end)
+        for end, (team, people) in zip(ends, each.items(), strict=True)
+    }
+    return pd.concat(each.values(), ignore_index=True), (rows[team] for team in teams)
 
 
 def _answered(workspace: Workspace, call: Call, every: pd.DataFrame) -> Answered:

@@ -13,11 +13,10 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.util import Finalize
 
-from pipeline.engine.execution import end_zygote
 from pipeline.errors import KefuError
-from pipeline.runs.execute import MOST_ATTEMPTS, make_page
 from pipeline.runs.work import Bench, PageDone, PageWork
 
+MOST_LOSSES = 3
 _bench: list[Bench] = []
 
 
@@ -70,7 +69,7 @@ class _Team:
     def _replace(self) -> None:
         self._lost += 1
         self._stop()
-        if self._lost == MOST_ATTEMPTS:
+        if self._lost == MOST_LOSSES:
             raise KefuError("workers_lost") from None
         self._start()
 
@@ -86,11 +85,16 @@ class _Team:
 
 def _made_here(work: PageWork) -> PageDone:
     """A page made in a worker, at the bench it was given when it started."""
+    from pipeline.runs.execute import make_page
+
     return make_page(_bench[0], work)
 
 
 def _start_worker(bench: Bench) -> None:
     """A worker leaves Ctrl-C to its parent, ends its kernel when told to end, and does not outlive its parent."""
+    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment] # a grammar of IRIs, a second to build, for no notebook
+    from pipeline.engine.execution import end_zygote
+
     _bench[:] = [bench]
     Finalize(None, end_zygote, exitpriority=1)
     logging.disable()

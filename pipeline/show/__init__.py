@@ -5,6 +5,7 @@ make it from. `overview` and `everybody` count once what several blocks show.
 """
 
 from pipeline.show.callbacks import callback_steps, followups
+from pipeline.show.calling import attempts_by_hour, untried
 from pipeline.show.complaint_advice import suggestions
 from pipeline.show.complaint_cases import decisions, excerpts, major_register, returned
 from pipeline.show.complaint_flow import complaint_flow, complaint_funnel, complaint_groups
@@ -23,16 +24,73 @@ from pipeline.show.data_quality import (
     sources,
 )
 from pipeline.show.framing import absent, header, people_section, person_header, section
+from pipeline.show.groups import cross_table, figures_by
+from pipeline.show.hotline import abandons_by_wait, dialect_note, half_hours, hand_over, repeat_callers
 from pipeline.show.overview import Overview, control, findings, kpi_cards, overview, people_findings
 from pipeline.show.people import Compared, beside_team, case_mix, credibility, everybody, funnel, people
+from pipeline.show.ratings import comments
 from pipeline.show.records import contents, definitions, quality
 from pipeline.show.time import heat, trend
 
 __all__ = [
-    "Compared", "Overview", "absent", "ageing", "beside_team", "callback_steps", "case_mix", "causes", "coming_followups", "complaint_flow",
-    "complaint_followups", "complaint_funnel", "complaint_groups", "completeness", "contents",
-    "control", "credibility", "data_findings", "data_quality", "decisions", "definitions", "drift", "everybody", "excerpts", "findings", "followups",
-    "funnel", "header", "heat", "kpi_cards", "lags", "major_register", "oldest", "overview", "people", "people_findings", "people_section",
-    "person_header", "quality", "recorder", "recorders", "recording_definitions", "rejections", "returned", "section", "sources", "suggestions", "survival", "survival_groups",
+    "Compared",
+    "Overview",
+    "abandons_by_wait",
+    "absent",
+    "ageing",
+    "attempts_by_hour",
+    "beside_team",
+    "callback_steps",
+    "case_mix",
+    "causes",
+    "coming_followups",
+    "comments",
+    "complaint_flow",
+    "complaint_followups",
+    "complaint_funnel",
+    "complaint_groups",
+    "completeness",
+    "contents",
+    "control",
+    "credibility",
+    "cross_table",
+    "data_findings",
+    "data_quality",
+    "decisions",
+    "definitions",
+    "dialect_note",
+    "drift",
+    "everybody",
+    "excerpts",
+    "figures_by",
+    "findings",
+    "followups",
+    "funnel",
+    "half_hours",
+    "hand_over",
+    "header",
+    "heat",
+    "kpi_cards",
+    "lags",
+    "major_register",
+    "oldest",
+    "overview",
+    "people",
+    "people_findings",
+    "people_section",
+    "person_header",
+    "quality",
+    "recorder",
+    "recorders",
+    "recording_definitions",
+    "rejections",
+    "repeat_callers",
+    "returned",
+    "section",
+    "sources",
+    "suggestions",
+    "survival",
+    "survival_groups",
     "trend",
-]  # fmt: skip
+    "untried",
+]

@@ -7,7 +7,7 @@ from datetime import datetime, time
 import pandas as pd
 
 from pipeline import compare
-from pipeline.kpi import has_dimension, survival_curve
+from pipeline.kpi import has_dimension
 from pipeline.kpi.coverage import known_until
 from pipeline.logs import LOGS
 from pipeline.periods import Period
@@ -42,7 +42,7 @@ def survival(ws: Workspace, staff_id: str = "") -> Block | None:
         return None
     only = {"staff_id": staff_id} if staff_id else {}
     closed = ws.measures(ws.countable(CLOSED_ONLY), only=only)
-    curve = None if staff_id else survival_curve(ws.build, ws.settings, ws.period, as_of=ws.as_of)
+    curve = None if staff_id else ws.survival_curve()
     return blocks.survival(
         ws.measures([MEDIAN, P90], only=only), ws.kpi(MEDIAN), ws.kpi(P90), curve=curve,
         naive=closed.assign(key=closed["kpi"].map(CLOSED_ONLY)),

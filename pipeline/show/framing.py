@@ -13,14 +13,15 @@ from pipeline.workspace import Person, Workspace
 def header(ws: Workspace, title: Words) -> Block:
     """The page's head: department, title, period, what it is compared with, data as of, people and teams."""
     people = ws.people()
+    named = Words(f"{ws.team_id} · {title.zh}", f"{ws.team_id} · {title.en}") if ws.team_id else title
     return blocks.header(
-        title,
+        named,
         _department(ws),
         ws.period,
         previous=ws.previous,
         data_to=ws.as_of,
         people_count=len(people) or None,
-        team_count=people["team_id"].nunique() or None,
+        team_count=None if ws.team_id else people["team_id"].nunique() or None,
     )
 
 

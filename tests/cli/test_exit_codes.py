@@ -54,7 +54,7 @@ def test_a_notebook_that_fails_exits_11_and_leaves_what_was_published(ran: Path)
     assert "To reproduce: papermill " in said
     assert reader_sees(ran / "reports") == before
     assert [path.name for path in ran.glob("data/failed/*/*")] == ["0002-extra.ipynb"]
-    assert "failed, 2026-10, 2 pages notebook_failed" in run_kefu("-C", ran, "status").stdout
+    assert "failed, 2026-10, 1 pages notebook_failed" in run_kefu("-C", ran, "status").stdout
 
 
 def test_measures_without_a_build_exit_13_and_say_what_to_do(fresh: Path) -> None:

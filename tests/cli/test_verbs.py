@@ -96,7 +96,7 @@ def test_status_prints_the_equation_of_every_file_and_in_all(first_run: Path) ->
     equation = "read 3 = accepted 3 + rejected 0 + duplicates 0 + not applicable 0"
     assert lines[:2] == [f"calls  calls.csv: {equation}", f"total: {equation}"]
     assert re.fullmatch(r"build [0-9a-f]+, data from 2026-10-01 to 2026-10-31 11:00:00", lines[2])
-    assert re.fullmatch(r"last run [\d-]+: published, 2026-10, 1 pages", lines[-1])
+    assert re.fullmatch(r"last run [\d-]+: published, 2026-10, 1 pages, last heard of [\dT:+-]+", lines[-1])
 
 
 def test_explain_speaks_the_language_asked_for() -> None:
@@ -139,7 +139,7 @@ def test_rejected_lists_file_line_and_reason(ran: Path) -> None:
 
 
 def test_running_twice_publishes_the_same_figures_from_the_same_build(ran: Path) -> None:
-    done = run_kefu("-C", ran, "--quiet", "run", JUPYTER_DATA_DIR=str(ran.parent / "jupyter"))
+    done = run_kefu("-C", ran, "--quiet", "run", "--anew", JUPYTER_DATA_DIR=str(ran.parent / "jupyter"))
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     pages = sorted(ran.glob("reports/versions/*/2026-10/department.en.html"))
     first, second = (

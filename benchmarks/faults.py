@@ -1,9 +1,10 @@
 """What readers see when runs are killed, the disk is full or read-only, or several run at once.
 
-python -m benchmarks.faults [--kills N]
+python -m benchmarks.faults [--kills N] [--publications N]
 
 A department of six pages; every run makes them all anew. After each fault the published set is read as a reader would: it must be whole (every
 page the bytes that were published, every list complete), and the next run must complete with the same pages as one that nobody disturbed.
+Publication, the part of a run that readers could see half done, is killed by itself as well, at moments drawn over its few milliseconds.
 The disk is a small tmpfs, for which the program must be root; else that part says that it was left out.
 """
 
@@ -15,17 +16,22 @@ import json
 import os
 import random
 import re
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.tables import table
+from pipeline.logs import Words
+from pipeline.report.words import LANGUAGES, TEMPLATES
 from pipeline.runs.inputs import digest
+from pipeline.runs.publish import Entry, prune, publish, published
 from tests.notebooks.making import sound, written
 
 KEFU = [sys.executable, "-m", "pipeline.cli"]
@@ -100,6 +106,12 @@ def department(folder: Path) -> Path:
     return folder
 
 
+def department_published(folder: Path) -> Path:
+    """A department whose six pages have been published."""
+    undisturbed(department(folder))
+    return folder
+
+
 def started(folder: Path, mark: str) -> subprocess.Popen[bytes]:
     """A run of every page, with a mark by which its processes are known."""
     environment = {**os.environ, "KEFU_FAULTS": mark, "JUPYTER_DATA_DIR": str(folder / "jupyter")}
@@ -145,6 +157,49 @@ def killed(folder: Path, kills: int) -> list[list[object]]:
     ]
 
 
+def publications_killed(folder: Path, kills: int) -> list[object]:
+    """Publications killed; sets that were torn, or neither the old nor the new one; and how many had moved readers on."""
+    chance, reports = random.Random(SEED), folder / "reports"
+    entries = [replace(entry, inputs={}) for entry in published(reports)]
+    length = _published_anew(reports, entries, "0")
+    torn = moved = 0
+    for number in range(1, kills + 1):
+        before = seen(reports).pages
+        child = os.fork()
+        if child == 0:
+            _published_anew(reports, entries, str(number))
+            os._exit(0)
+        time.sleep(chance.random() * length * 1.2)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        found = seen(reports)
+        whole = {_text(entry, str(number), language)[1] for entry in entries for language in LANGUAGES}
+        moved += found.pages != before
+        torn += bool(found.faults) or (found.pages != before and set(found.pages.values()) != whole)
+        if number % 20 == 0:
+            prune(reports, 3)
+    return ["publications killed", kills, torn, moved]
+
+
+def _published_anew(reports: Path, entries: Sequence[Entry], mark: str) -> float:
+    """How long it takes to publish every page with another text."""
+    pages = []
+    for entry in entries:
+        texts = {language: _text(entry, mark, language) for language in LANGUAGES}
+        digests: dict[str, str] = {language: told for language, (_, told) in texts.items()}
+        pages.append(
+            (replace(entry, digests=digests), {language: text for language, (text, _) in texts.items()})
+        )
+    at = time.monotonic()
+    publish(reports, f"20990101-{int(mark):06d}-000000", pages, Words("部门", "Department"), "zh", TEMPLATES)
+    return time.monotonic() - at
+
+
+def _text(entry: Entry, mark: str, language: str) -> tuple[str, str]:
+    text = f"{entry.stem} {language} {mark} " * 2000
+    return text, digest(text.encode())
+
+
 def at_once(folder: Path, count: int) -> list[object]:
     """Several runs at once: how many published, were turned away, ended otherwise; torn sets."""
     ends = Counter(process.wait() for process in [started(folder, "at once") for _ in range(count)])
@@ -181,7 +236,8 @@ def short_of_space(scratch: Path) -> list[list[object]]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--kills", type=int, default=1000)
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--publications", type=int, default=2000)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         folder = department(Path(scratch) / "dept")
@@ -195,6 +251,8 @@ def main() -> None:
             "with other pages",
         ]
         print(*table(head, lines), sep="\n")
+        lines = [publications_killed(department_published(Path(scratch) / "publishing"), asked.publications)]
+        print(*table(["", "kills", "torn sets", "readers moved on"], lines), sep="\n")
         together = [at_once(folder, count) for count in (2, 4, 8)]
         print(
             *table(["", "published", "turned away", "ended otherwise", "faults in the set"], together),

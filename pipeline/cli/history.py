@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Literal
 
 import typer
 
@@ -79,6 +80,25 @@ def _rollback(
     with session.work("rollback", settings):
         seen = roll_back(reports, version, settings.department.language)
     session.say("rolled_back", version=seen, index=reports / "index.html")
+
+
+@app.command("export")
+def _export(
+    context: typer.Context,
+    page: Annotated[str, typer.Argument(help="页面文件，如 2026-10/department.zh.html · a page's file")],
+    form: Annotated[
+        Literal["xlsx", "csv"], typer.Option("--format", help="文件格式 · kind of file")
+    ] = "xlsx",
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="写到哪里，默认当前文件夹 · where to, else the current folder"),
+    ] = None,
+) -> None:
+    """导出一个页面背后的数字，不四舍五入 · the figures behind a page, unrounded, as XLSX or CSV"""
+    from pipeline.cli.exporting import exported
+
+    session: Session = context.obj
+    session.say("exported", path=exported(session, page, form, out))
 
 
 def _shown(row: dict[str, object]) -> dict[str, object]:

@@ -30,7 +30,7 @@ class Entry:
     """One published page in both languages; `stem` is its path in the version, without the language.
 
     `run`, `build`: by which run and from which build it was made; `inputs`: what it was made of, as digests by name;
-    `digests`: of its files, by language.
+    `digests`: of its files, by language; `notebook`: the executed notebook, a file among those of the run.
     """
 
     period: str
@@ -45,6 +45,7 @@ class Entry:
     build: str = ""
     inputs: Mapping[str, str] = field(default_factory=dict)
     digests: Mapping[str, str] = field(default_factory=dict)
+    notebook: str = ""
 
     @property
     def key(self) -> Key:
@@ -65,6 +66,7 @@ def entry_of(page: PageDone, data_to: datetime, run: str, build: str, inputs: In
     return Entry(
         work.period, work.report, work.staff_id, work.person, work.team, title, data_to.isoformat(), work.stem,
         run, build, inputs, {language: digest(text.encode()) for language, text in page.html.items()},
+        work.file_name,
     )  # fmt: skip
 
 

@@ -45,6 +45,15 @@ def trace(folder: Path, settings: Settings, page: str) -> Trace:
     return Trace(entry, run, build)
 
 
+def notebook_of(folder: Path, settings: Settings, page: str) -> tuple[Entry, Path]:
+    """A published page and the executed notebook it was made from. Raises KefuError page_unknown, notebook_gone."""
+    entry = _entry(*_located(folder / settings.paths.reports, page))
+    path = folder / settings.paths.data / "runs" / entry.run / entry.notebook
+    if not entry.notebook or not path.is_file():
+        raise KefuError("notebook_gone", where=path.parent, found=entry.stem)
+    return entry, path
+
+
 def _located(reports: Path, page: str) -> tuple[Path, str]:
     """The version a page is in, and its path there."""
     given = Path(page).resolve()

@@ -111,6 +111,15 @@ def test_a_page_is_traced_to_the_files_that_were_delivered(staffed: Path) -> Non
     assert {"calls.csv", "late.csv", "staff.csv"} <= set(re.findall(r"\S+\.csv", done.stdout))
 
 
+def test_the_figures_behind_a_page_are_exported(staffed: Path, tmp_path: Path) -> None:
+    done = run_kefu(
+        "-C", staffed, "export", "2026-10/department.en.html", "--format", "csv", "--out", tmp_path / "out"
+    )
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "out").is_dir()
+    assert run_kefu("-C", staffed, "export", "2026-10/nobody.en.html").returncode == 64
+
+
 def test_an_altered_page_is_told(staffed: Path) -> None:
     page = staffed / "reports" / _page(staffed, "甲")
     page.write_bytes(page.read_bytes() + b"<!-- -->")

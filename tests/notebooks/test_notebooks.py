@@ -17,6 +17,7 @@ import pytest
 from pipeline.report.block import MIME
 from tests.conftest import DEMO_PERIOD, ROOT, measures_of
 
+QUICK = ("department", "ingest", "staff")
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
@@ -40,7 +41,11 @@ def of_kind(blocks: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
     return [block["data"] for block in blocks if block["kind"] == kind]
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def _slow_or_quick(path: Path) -> Any:
+    return pytest.param(path, id=path.stem, marks=() if path.stem in QUICK else pytest.mark.slow)
+
+
+@pytest.mark.parametrize("path", [_slow_or_quick(path) for path in NOTEBOOKS])
 def test_every_cell_runs_under_nbval(path: Path, copies: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", "-c", os.devnull, "--rootdir", str(copies),

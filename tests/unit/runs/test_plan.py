@@ -21,8 +21,9 @@ def test_a_report_leads_to_its_page_of_the_same_period_published_before_or_made_
         entry("2026-10", "staff", "KF1001"),
     ]
     made = [
-        SimpleNamespace(report="ingest", staff_id="", stem="2026-10/ingest"),
-        SimpleNamespace(report="staff", staff_id="KF1", stem="x"),
+        SimpleNamespace(report="ingest", staff_id="", team="", stem="2026-10/ingest"),
+        SimpleNamespace(report="team", staff_id="", team="一组", stem="y"),
+        SimpleNamespace(report="staff", staff_id="KF1", team="一组", stem="x"),
     ]
     found = pages_of_reports([cast(PageWork, page) for page in made], before, "2026-10")
     assert found == {"people": "2026-10/people", "ingest": "2026-10/ingest"}

@@ -28,8 +28,7 @@ from pipeline.demo.department import Department, Person
 from pipeline.demo.export import file_bytes
 from pipeline.demo.generator import SEED, department_exports
 from pipeline.demo.kefu_toml import KEFU_TOML
-from pipeline.settings import read_settings
-from pipeline.warehouse import open_build
+from pipeline.workspace import open_workspace
 
 PERIOD = "2026-10"
 NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "staff.ipynb"
@@ -155,9 +154,9 @@ def main() -> None:
         workspace, scratch = Path(folder) / "workspace", Path(folder) / "scratch"
         scratch.mkdir()
         make_workspace(workspace, asked.people)
-        build = open_build(workspace, read_settings(workspace))
-        people = build.staff()["staff_id"].drop_duplicates().tolist()
-        peers = Peers(workspace, build.id, scratch)
+        opened = open_workspace(str(workspace), period=PERIOD)
+        people = opened.people()["staff_id"].tolist()
+        peers = Peers(workspace, opened.build.id, scratch)
         sample = people[:: max(1, len(people) // asked.sample)][: asked.sample]
         costs, memory = _measured(peers, sample)
         again = timed(lambda: _ours(workspace, None), 0)
